@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.lake;
+
+import java.time.LocalDate;
+import java.util.Map;
+
+/**
+ * What a Delta commit says about its origin, kept as JSON in the commit's user metadata.
+ *
+ * @param inputs Delta versions of the tables read, by SQL name with schema
+ */
+public record CommitInfo(
+        String runId, String pipeline, LocalDate date, String step, Map<String, Long> inputs, String codeVersion) {}

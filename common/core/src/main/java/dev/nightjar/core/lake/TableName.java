@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.lake;
+
+/**
+ * A table of a pipeline.
+ *
+ * @param pipeline also the SQL schema
+ * @param path below the pipeline's folder, such as `bronze/transactions`
+ */
+public record TableName(String pipeline, String path) {
+
+    /** Rows as ingested and cleaned. */
+    public static TableName bronze(String pipeline, String source) {
+        return new TableName(pipeline, "bronze/" + source);
+    }
+
+    /** Rows that broke an expectation. */
+    public static TableName quarantine(String pipeline, String source) {
+        return new TableName(pipeline, "quarantine/" + source);
+    }
+
+    /** One row an entity and date. */
+    public static TableName features(String pipeline, String view) {
+        return new TableName(pipeline, "features/" + view);
+    }
+
+    /** Training examples, as used. */
+    public static TableName dataset(String pipeline) {
+        return new TableName(pipeline, "dataset");
+    }
+
+    /** One row an example and date. */
+    public static TableName scores(String pipeline) {
+        return new TableName(pipeline, "scores");
+    }
+
+    /** One row a column, metric and date. */
+    public static TableName drift(String pipeline) {
+        return new TableName(pipeline, "drift");
+    }
+
+    /** One row a metric, slice, model version and date. */
+    public static TableName performance(String pipeline) {
+        return new TableName(pipeline, "performance");
+    }
+
+    /** The name within the SQL schema, such as `bronze_transactions`. */
+    public String sqlName() {
+        return path.replace('/', '_');
+    }
+
+    @Override
+    public String toString() {
+        return pipeline + "." + sqlName();
+    }
+}

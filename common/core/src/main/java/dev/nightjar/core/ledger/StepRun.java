@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One try of a step in a run, as the ledger keeps it.
+ *
+ * @param step `ingest.transactions`, `features.customer_spend`, `train`, ...
+ * @param read Delta versions of the tables read, by SQL name with schema (`card_fraud.scores`)
+ * @param wrote Delta versions of the tables written, likewise
+ * @param measures figures of the step by name, such as `drift.alerts` or `metric.areaUnderROC`
+ * @param modelVersion the model version trained, promoted or scored with
+ * @param peakMemoryBytes of the process's heap, 0 if not measured
+ * @param reason why it was skipped or failed
+ */
+public record StepRun(
+        String runId,
+        String pipeline,
+        LocalDate date,
+        String step,
+        StepState state,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        long rowsRead,
+        long rowsWritten,
+        long rowsQuarantined,
+        long rowsDropped,
+        Map<String, Long> read,
+        Map<String, Long> wrote,
+        Map<String, Double> measures,
+        Optional<Integer> modelVersion,
+        long peakMemoryBytes,
+        Optional<String> reason,
+        String specHash,
+        String codeVersion) {
+
+    /** The stage: the step's name up to the first dot. */
+    public String stage() {
+        int dot = step.indexOf('.');
+        return dot < 0 ? step : step.substring(0, dot);
+    }
+
+    /** How long it took, zero while it runs. */
+    public Duration took() {
+        return endedAt.map(end -> Duration.between(startedAt, end)).orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.registry;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A trained model as the registry keeps it. All but `tags` and `state` is fixed at registration.
+ *
+ * @param version counted from 1 for each model
+ * @param date the night that trained it
+ * @param fingerprint hash over training data, settings and code: training again with the same gives no new version
+ * @param inputs Delta versions of the tables that training read and wrote, by SQL name with schema
+ * @param params hyperparameters as used, as text
+ * @param metrics by split (`validation`, `test`, `baseline`) and metric name
+ * @param signature input columns of the model with their Spark types, in order
+ * @param outputs output columns with their Spark types
+ * @param artifact folder of the saved model, a Hadoop path
+ * @param manifest SHA-256 (hex) of each file of the artefact by relative path
+ * @param parent the champion at training time
+ */
+public record ModelVersion(
+        String model,
+        int version,
+        Instant createdAt,
+        String pipeline,
+        LocalDate date,
+        String runId,
+        String fingerprint,
+        String task,
+        String algorithm,
+        Map<String, String> params,
+        long seed,
+        Map<String, Map<String, MetricValue>> metrics,
+        List<GateResult> gates,
+        Map<String, Long> inputs,
+        Map<String, String> signature,
+        Map<String, String> outputs,
+        String specHash,
+        String codeVersion,
+        String sparkVersion,
+        String deltaVersion,
+        String artifact,
+        Map<String, String> manifest,
+        Optional<Integer> parent,
+        Map<String, String> tags,
+        State state) {
+
+    /** Whether a version may be used. */
+    public enum State {
+        REGISTERED,
+        REJECTED,
+        RETIRED
+    }
+
+    /** Whether every gate was passed. */
+    public boolean passedGates() {
+        return gates.stream().allMatch(GateResult::passed);
+    }
+}

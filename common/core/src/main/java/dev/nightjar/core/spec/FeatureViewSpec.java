@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Features of an entity: windowed aggregates (`windows` and `aggregate`), or the newest row known (`columns`).
+ *
+ * @param windows whole days, counted back from the day as of which the features are
+ * @param aggregate name to Spark SQL aggregate expression
+ * @param columns name to Spark SQL expression over the newest row
+ */
+public record FeatureViewSpec(
+        String source,
+        List<String> entity,
+        String timestamp,
+        Optional<String> where,
+        List<Period> windows,
+        Map<String, String> aggregate,
+        Map<String, String> columns) {
+
+    /** The column of a windowed aggregate, such as `customer_spend__amount_sum_30d`. */
+    public static String column(String view, String aggregate, Period window) {
+        return column(view, aggregate) + "_" + window.getDays() + "d";
+    }
+
+    /** The column of a feature without window, such as `customer_profile__age`. */
+    public static String column(String view, String name) {
+        return view + "__" + name;
+    }
+}

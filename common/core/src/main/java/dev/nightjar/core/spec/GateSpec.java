@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import java.util.Optional;
+
+/** A condition that a model version must meet before it may become champion. */
+public sealed interface GateSpec {
+
+    /** The test metric lies in bounds; with `slice` on that slice, or on each with `*`. */
+    record Bounds(String metric, Optional<Double> min, Optional<Double> max, Optional<String> slice, long minRows)
+            implements GateSpec {}
+
+    /** The test metric is at least `minDelta` better than that of the champion or the baseline on the same rows. */
+    record Versus(String metric, Rival vs, double minDelta) implements GateSpec {}
+
+    /** Loaded in a fresh process, the model stays within memory and reaches a speed. */
+    record Serving(Optional<String> maxPeakMemory, Optional<Long> minRowsPerSecond) implements GateSpec {}
+
+    /** What a version is compared with. */
+    enum Rival {
+        CHAMPION,
+        BASELINE
+    }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The model and how it is judged.
+ *
+ * @param use another pipeline whose model this one scores with; then nothing else of the block is set
+ * @param params named as in Spark ML
+ * @param slices columns, or Boolean expressions, that are evaluated apart
+ */
+public record ModelSpec(
+        Optional<String> name,
+        Optional<String> use,
+        Optional<Task> task,
+        Optional<String> algorithm,
+        Map<String, JsonNode> params,
+        PreprocessSpec preprocess,
+        Optional<TuneSpec> tune,
+        long seed,
+        List<String> segmentBy,
+        List<String> slices,
+        Optional<CostSpec> cost,
+        RetrainSpec retrain,
+        List<GateSpec> gates,
+        Promotion promotion) {
+
+    /** What a model is for. */
+    public enum Task {
+        CLASSIFICATION,
+        REGRESSION,
+        RECOMMENDATION,
+        CLUSTERING,
+        FORECAST,
+        ANOMALY
+    }
+
+    /** Whether a version that passes its gates becomes champion by itself. */
+    public enum Promotion {
+        AUTO,
+        MANUAL
+    }
+
+    /** How columns become a feature vector. */
+    public record PreprocessSpec(Impute impute, Encode encode, int maxCategories, int textFeatures) {}
+
+    /** What replaces a missing number. */
+    public enum Impute {
+        MEDIAN,
+        MEAN,
+        MODE
+    }
+
+    /** How categories become numbers. */
+    public enum Encode {
+        ONEHOT,
+        INDEX,
+        TARGET
+    }
+
+    /** A search for better parameters. */
+    public record TuneSpec(String method, int trials, String metric, int parallelism, Map<String, JsonNode> space) {}
+
+    /** What a wrong decision costs; chooses the threshold. */
+    public record CostSpec(double falsePositive, double falseNegative) {}
+
+    /**
+     * When training is due.
+     *
+     * @param every days after the last training
+     * @param minNewRows rows of the spine since the last training without which it waits
+     */
+    public record RetrainSpec(Optional<Period> every, boolean onDrift, Optional<OnDecay> onDecay, long minNewRows) {}
+
+    /** A fall of a metric below what the champion had in test. */
+    public record OnDecay(String metric, double drop) {}
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where rows come from and what they must be like.
+ *
+ * @param path of file formats and Delta; may hold globs
+ * @param jdbc connection, for `format: jdbc` only
+ * @param options of the Spark reader
+ * @param schema Spark DDL; without it the schema is inferred
+ * @param eventTime the TIMESTAMP or DATE column that says to which day a row belongs
+ * @param lateness how many days back a late row may reach
+ */
+public record SourceSpec(
+        Format format,
+        Optional<String> path,
+        Optional<JdbcSpec> jdbc,
+        Map<String, String> options,
+        Optional<String> schema,
+        Load load,
+        List<String> key,
+        Optional<String> eventTime,
+        Period lateness,
+        OnSchemaChange onSchemaChange,
+        OnMalformed onMalformed,
+        List<CleanStep> clean,
+        List<Expectation> expect) {
+
+    /** Formats that a source may have. */
+    public enum Format {
+        CSV,
+        JSON,
+        PARQUET,
+        ORC,
+        AVRO,
+        TEXT,
+        DELTA,
+        JDBC
+    }
+
+    /** What a night's rows mean: those of the date, the whole state as of the date, or changes by key. */
+    public enum Load {
+        APPEND,
+        SNAPSHOT,
+        UPSERT
+    }
+
+    /** What to do with columns that were not there before. */
+    public enum OnSchemaChange {
+        FAIL,
+        ADD_COLUMNS
+    }
+
+    /** What to do with rows that the reader cannot parse. */
+    public enum OnMalformed {
+        QUARANTINE,
+        FAIL
+    }
+
+    /** A JDBC source: either a table or a query. */
+    public record JdbcSpec(
+            String url,
+            Optional<String> table,
+            Optional<String> query,
+            Optional<String> user,
+            Optional<String> password) {}
+}

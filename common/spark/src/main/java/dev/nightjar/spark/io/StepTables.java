@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.io;
+
+import static org.apache.spark.sql.functions.lit;
+
+import dev.nightjar.core.CodeVersion;
+import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.lake.CommitInfo;
+import dev.nightjar.core.lake.Lake;
+import dev.nightjar.core.lake.TableName;
+import io.delta.tables.DeltaTable;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+
+/**
+ * The lake as one step sees it: each table is read at one version for the whole step, and the versions read and
+ * written are remembered for the ledger and the commits.
+ */
+public final class StepTables {
+
+    private final SparkSession spark;
+    private final Lake lake;
+    private final String pipeline;
+    private final LocalDate date;
+    private final String runId;
+    private final String step;
+    private final Map<String, Long> read = new TreeMap<>();
+    private final Map<String, Long> wrote = new TreeMap<>();
+
+    public StepTables(SparkSession spark, Lake lake, String pipeline, LocalDate date, String runId, String step) {
+        this.spark = spark;
+        this.lake = lake;
+        this.pipeline = pipeline;
+        this.date = date;
+        this.runId = runId;
+        this.step = step;
+    }
+
+    /** Whether a table was ever written. */
+    public boolean exists(TableName table) {
+        return DeltaTable.isDeltaTable(spark, lake.path(table));
+    }
+
+    /**
+     * A table as it was when this step first read it.
+     *
+     * @throws DataRefused if the table does not exist
+     */
+    public Dataset<Row> read(TableName table) {
+        if (!exists(table)) {
+            throw new DataRefused("Cannot read table " + table + " for step " + step + " of " + date
+                    + ": it does not exist. Run the step that writes it first.");
+        }
+        long version = read.computeIfAbsent(table.toString(), t -> latest(table));
+        return readVersion(table, version);
+    }
+
+    /** A table at a version that an earlier run recorded. */
+    public Dataset<Row> readVersion(TableName table, long version) {
+        return spark.read().format("delta").option("versionAsOf", version).load(lake.path(table));
+    }
+
+    /**
+     * Replaces the rows of this step's date, adding the columns `date` and `_run_id`.
+     *
+     * @return rows written
+     * @throws dev.nightjar.core.failure.LostRace if another run replaced the date meanwhile
+     */
+    public long replaceDate(TableName table, Dataset<Row> rows, TableDescription about) {
+        return replace(table, LakeColumns.DATE, rows.withColumn(LakeColumns.DATE, lit(date)), about);
+    }
+
+    /**
+     * Replaces the rows that arrived on this step's date, whichever day they belong to, adding `_arrival_date` and
+     * `_run_id`; the rows bring their `date`.
+     *
+     * @return rows written
+     * @throws dev.nightjar.core.failure.LostRace if another run replaced them meanwhile
+     */
+    public long replaceArrivals(TableName table, Dataset<Row> rows, TableDescription about) {
+        return replace(table, LakeColumns.ARRIVAL_DATE, rows.withColumn(LakeColumns.ARRIVAL_DATE, lit(date)), about);
+    }
+
+    /** Delta versions read so far, by table. */
+    public Map<String, Long> versionsRead() {
+        return Map.copyOf(read);
+    }
+
+    /** Delta versions written so far, by table. */
+    public Map<String, Long> versionsWritten() {
+        return Map.copyOf(wrote);
+    }
+
+    private long replace(TableName table, String column, Dataset<Row> rows, TableDescription about) {
+        CommitInfo info = new CommitInfo(runId, pipeline, date, step, versionsRead(), CodeVersion.current());
+        DateWriter.Written written = new DateWriter(spark)
+                .replace(lake.path(table), column, date, rows.withColumn(LakeColumns.RUN_ID, lit(runId)), about, info);
+        wrote.put(table.toString(), written.version());
+        return written.rows();
+    }
+
+    private long latest(TableName table) {
+        return DeltaLog.forTable(spark, lake.path(table))
+                .update(false, scala.Option.empty(), scala.Option.empty())
+                .version();
+    }
+}

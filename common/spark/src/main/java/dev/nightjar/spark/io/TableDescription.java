@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.io;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a table is made when it is first written.
+ *
+ * @param comment what the table holds
+ * @param columns comments by column name; columns of {@link LakeColumns} need none
+ * @param partitionBy partition columns
+ * @param addColumns whether a later write may bring new columns
+ */
+public record TableDescription(
+        String comment, Map<String, String> columns, List<String> partitionBy, boolean addColumns) {
+
+    /** A table partitioned by `date` whose columns are fixed. */
+    public static TableDescription byDate(String comment, Map<String, String> columns) {
+        return new TableDescription(comment, columns, List.of(LakeColumns.DATE), false);
+    }
+
+    /** The same, open to new columns. */
+    public TableDescription growing() {
+        return new TableDescription(comment, columns, partitionBy, true);
+    }
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.step;
+
+import dev.nightjar.core.CodeVersion;
+import dev.nightjar.core.failure.NightjarFailure;
+import dev.nightjar.core.ledger.StepRun;
+import dev.nightjar.core.ledger.StepState;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one step, measures it, and writes its line of the ledger whether it went well or not. */
+public final class StepRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+
+    private StepRunner() {}
+
+    /** What became of a step. */
+    public record Outcome(StepRun run, Optional<RuntimeException> failure) {}
+
+    /** Runs a step. A failure is recorded and handed back, not thrown; only the ledger's own failure is thrown. */
+    public static Outcome run(Step step, StepContext night) {
+        Instant started = night.clock().instant();
+        heapPools(MemoryPoolMXBean::resetPeakUsage);
+        StepResult result;
+        Optional<RuntimeException> failure = Optional.empty();
+        try {
+            result = step.run(night);
+        } catch (RuntimeException e) {
+            failure = Optional.of(e);
+            result = new StepResult(StepState.FAILED, 0, 0, 0, 0, Map.of(), Optional.empty(), Optional.of(explain(e)));
+        }
+        StepRun run = record(night, started, result);
+        night.ledger().append(run);
+        LOG.info(
+                "{} {} {} {}: read {}, wrote {}, quarantined {}, dropped {} in {} s{}",
+                run.pipeline(),
+                run.date(),
+                run.step(),
+                run.state().name().toLowerCase(java.util.Locale.ROOT),
+                run.rowsRead(),
+                run.rowsWritten(),
+                run.rowsQuarantined(),
+                run.rowsDropped(),
+                run.took().toMillis() / 1000.0,
+                run.reason().map(r -> " (" + r + ")").orElse(""));
+        return new Outcome(run, failure);
+    }
+
+    private static StepRun record(StepContext night, Instant started, StepResult result) {
+        return new StepRun(
+                night.runId(),
+                night.spec().pipeline(),
+                night.date(),
+                night.step(),
+                result.state(),
+                started,
+                Optional.of(night.clock().instant()),
+                result.rowsRead(),
+                result.rowsWritten(),
+                result.rowsQuarantined(),
+                result.rowsDropped(),
+                night.tables().versionsRead(),
+                night.tables().versionsWritten(),
+                result.measures(),
+                result.modelVersion(),
+                peakHeap(),
+                result.reason(),
+                night.spec().specHash(),
+                CodeVersion.current());
+    }
+
+    private static String explain(RuntimeException e) {
+        if (e instanceof NightjarFailure) {
+            return e.getMessage();
+        }
+        String message = e.getMessage() == null
+                ? ""
+                : ": " + e.getMessage().lines().findFirst().orElse("");
+        return e.getClass().getSimpleName() + message;
+    }
+
+    private static long peakHeap() {
+        long[] sum = {0};
+        heapPools(pool -> sum[0] += pool.getPeakUsage().getUsed());
+        return sum[0];
+    }
+
+    private static void heapPools(java.util.function.Consumer<MemoryPoolMXBean> action) {
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .forEach(action);
+    }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.core.lake.Lake;
+import dev.nightjar.core.lake.TableName;
+import dev.nightjar.spark.testing.TestSpark;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StepTablesTest {
+
+    private static final TableName SCORES = TableName.scores("shop");
+    private static final TableDescription ABOUT =
+            TableDescription.byDate("Scores", Map.of("id", "What was scored"));
+    private final SparkSession spark = TestSpark.session();
+
+    @TempDir
+    Path warehouse;
+
+    @Test
+    void replacingADateTwiceLeavesTheSecondAndOtherDates() {
+        write("2026-01-01", "SELECT 1L id");
+        write("2026-01-02", "SELECT 2L id");
+        StepTables again = write("2026-01-02", "SELECT 3L id UNION ALL SELECT 4L");
+        Dataset<Row> rows = night("2026-01-03").read(SCORES);
+        assertThat(rows.selectExpr("concat(date, ' ', id, ' ', _run_id) AS text")
+                        .orderBy("text")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("2026-01-01 1 run", "2026-01-02 3 run", "2026-01-02 4 run");
+        assertThat(again.versionsWritten()).containsExactly(Map.entry("shop.scores", 3L));
+    }
+
+    @Test
+    void anEarlierNightIsReadByTimeTravelAsItWas() {
+        write("2026-01-01", "SELECT 1L id");
+        long before = write("2026-01-02", "SELECT 2L id").versionsWritten().get("shop.scores");
+        write("2026-01-02", "SELECT 9L id");
+        assertThat(night("2026-01-03").readVersion(SCORES, before).orderBy("id").select("id").collectAsList())
+                .extracting(row -> row.getLong(0))
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void theCommitSaysWhereItCameFromAndColumnsAreDescribed() {
+        write("2026-01-01", "SELECT 1L id");
+        String path = Lake.at(warehouse.toString()).path(SCORES);
+        Row commit = spark.sql("DESCRIBE HISTORY delta.`" + path + "` LIMIT 1").first();
+        assertThat(commit.<String>getAs("userMetadata"))
+                .contains("\"runId\":\"run\"", "\"step\":\"score\"", "\"date\":\"2026-01-01\"", "\"codeVersion\"");
+        assertThat(spark.read().format("delta").load(path).schema().apply("id").getComment().get())
+                .isEqualTo("What was scored");
+    }
+
+    private StepTables write(String date, String sql) {
+        StepTables night = night(date);
+        night.replaceDate(SCORES, spark.sql(sql), ABOUT);
+        return night;
+    }
+
+    private StepTables night(String date) {
+        return new StepTables(
+                spark, Lake.at(warehouse.toString()), "shop", LocalDate.parse(date), "run", "score");
+    }
+}

@@ -7,7 +7,7 @@ public abstract class NightjarFailure extends RuntimeException {
 
     private final int exitCode;
 
-    NightjarFailure(int exitCode, String message, Throwable cause) {
+    protected NightjarFailure(int exitCode, String message, Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }

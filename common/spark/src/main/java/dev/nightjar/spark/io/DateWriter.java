@@ -2,7 +2,7 @@
 package dev.nightjar.spark.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.lake.CommitInfo;
 import io.delta.exceptions.DeltaConcurrentModificationException;
@@ -20,9 +20,6 @@ import org.apache.spark.sql.types.StructField;
 
 /** Replaces what one date holds in a Delta table, in one commit that says where it came from. */
 final class DateWriter {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().findAndAddModules().build();
 
     private static final Map<String, String> OWN_COMMENTS = Map.of(
             LakeColumns.DATE, "Logical date: the day that the row belongs to",
@@ -59,7 +56,7 @@ final class DateWriter {
                     .mode(SaveMode.Overwrite)
                     .option("replaceWhere", column + " = DATE'" + date + "'")
                     .option("mergeSchema", about.addColumns())
-                    .option("userMetadata", JSON.writeValueAsString(info))
+                    .option("userMetadata", Json.MAPPER.writeValueAsString(info))
                     .save(path);
         } catch (DeltaConcurrentModificationException e) {
             throw new LostRace(

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StepTablesTest {
 
     private static final TableName SCORES = TableName.scores("shop");
-    private static final TableDescription ABOUT =
-            TableDescription.byDate("Scores", Map.of("id", "What was scored"));
+    private static final TableDescription ABOUT = TableDescription.byDate("Scores", Map.of("id", "What was scored"));
     private final SparkSession spark = TestSpark.session();
 
     @TempDir
@@ -44,7 +43,11 @@ class StepTablesTest {
         write("2026-01-01", "SELECT 1L id");
         long before = write("2026-01-02", "SELECT 2L id").versionsWritten().get("shop.scores");
         write("2026-01-02", "SELECT 9L id");
-        assertThat(night("2026-01-03").readVersion(SCORES, before).orderBy("id").select("id").collectAsList())
+        assertThat(night("2026-01-03")
+                        .readVersion(SCORES, before)
+                        .orderBy("id")
+                        .select("id")
+                        .collectAsList())
                 .extracting(row -> row.getLong(0))
                 .containsExactly(1L, 2L);
     }
@@ -56,7 +59,13 @@ class StepTablesTest {
         Row commit = spark.sql("DESCRIBE HISTORY delta.`" + path + "` LIMIT 1").first();
         assertThat(commit.<String>getAs("userMetadata"))
                 .contains("\"runId\":\"run\"", "\"step\":\"score\"", "\"date\":\"2026-01-01\"", "\"codeVersion\"");
-        assertThat(spark.read().format("delta").load(path).schema().apply("id").getComment().get())
+        assertThat(spark.read()
+                        .format("delta")
+                        .load(path)
+                        .schema()
+                        .apply("id")
+                        .getComment()
+                        .get())
                 .isEqualTo("What was scored");
     }
 
@@ -67,7 +76,6 @@ class StepTablesTest {
     }
 
     private StepTables night(String date) {
-        return new StepTables(
-                spark, Lake.at(warehouse.toString()), "shop", LocalDate.parse(date), "run", "score");
+        return new StepTables(spark, Lake.at(warehouse.toString()), "shop", LocalDate.parse(date), "run", "score");
     }
 }

@@ -22,6 +22,15 @@ public interface RunLedger {
             Optional<String> runId,
             Optional<String> stage) {
 
+        /** Whether a step run is one of those asked for. */
+        public boolean matches(StepRun run) {
+            return pipeline.map(run.pipeline()::equals).orElse(true)
+                    && from.map(date -> !run.date().isBefore(date)).orElse(true)
+                    && to.map(date -> !run.date().isAfter(date)).orElse(true)
+                    && runId.map(run.runId()::equals).orElse(true)
+                    && stage.map(run.stage()::equals).orElse(true);
+        }
+
         /** All step runs of a pipeline. */
         public static Query of(String pipeline) {
             return new Query(

@@ -41,6 +41,11 @@ public record StepRun(
 
     /** The stage: the step's name up to the first dot. */
     public String stage() {
+        return stage(step);
+    }
+
+    /** The stage of a step: its name up to the first dot. */
+    public static String stage(String step) {
         int dot = step.indexOf('.');
         return dot < 0 ? step : step.substring(0, dot);
     }

@@ -60,4 +60,64 @@ public record ModelVersion(
     public boolean passedGates() {
         return gates.stream().allMatch(GateResult::passed);
     }
+
+    /** The same with other tags. */
+    public ModelVersion withTags(Map<String, String> newTags) {
+        return new ModelVersion(
+                model,
+                version,
+                createdAt,
+                pipeline,
+                date,
+                runId,
+                fingerprint,
+                task,
+                algorithm,
+                params,
+                seed,
+                metrics,
+                gates,
+                inputs,
+                signature,
+                outputs,
+                specHash,
+                codeVersion,
+                sparkVersion,
+                deltaVersion,
+                artifact,
+                manifest,
+                parent,
+                Map.copyOf(newTags),
+                state);
+    }
+
+    /** The same in another state. */
+    public ModelVersion withState(State newState) {
+        return new ModelVersion(
+                model,
+                version,
+                createdAt,
+                pipeline,
+                date,
+                runId,
+                fingerprint,
+                task,
+                algorithm,
+                params,
+                seed,
+                metrics,
+                gates,
+                inputs,
+                signature,
+                outputs,
+                specHash,
+                codeVersion,
+                sparkVersion,
+                deltaVersion,
+                artifact,
+                manifest,
+                parent,
+                tags,
+                newState);
+    }
 }

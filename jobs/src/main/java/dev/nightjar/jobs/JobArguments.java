@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.jobs;
+
+import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.spec.ParsedPipeline;
+import dev.nightjar.core.spec.PipelineReader;
+import dev.nightjar.core.spec.Substitution;
+import dev.nightjar.spark.step.StepOptions;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What every job is told: pipeline file, date and warehouse, and what of the night to run. */
+final class JobArguments {
+
+    @Option(names = "--pipeline", required = true)
+    Path pipeline;
+
+    @Option(names = "--date", required = true)
+    LocalDate date;
+
+    @Option(names = "--warehouse", required = true)
+    String warehouse;
+
+    @Option(names = "--run-id")
+    String runId;
+
+    @Option(names = "--source")
+    String source;
+
+    @Option(names = "--view")
+    String view;
+
+    @Option(names = "--set")
+    Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(names = "--only")
+    String only;
+
+    @Option(names = "--from")
+    String from;
+
+    @Option(names = "--to")
+    String to;
+
+    @Option(names = "--force-train")
+    boolean forceTrain;
+
+    /** Reads a command line. */
+    static JobArguments parse(List<String> arguments) {
+        JobArguments parsed = new JobArguments();
+        try {
+            new CommandLine(parsed).parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new UsageError(
+                    e.getMessage() + ". A job takes --pipeline FILE --date YYYY-MM-DD --warehouse URI"
+                            + " [--run-id R] [--source S] [--view V] [--set NAME=value] [--only|--from|--to STEP]"
+                            + " [--force-train]",
+                    e);
+        }
+        return parsed;
+    }
+
+    /** The pipeline file with this date's variables in place. */
+    ParsedPipeline read() {
+        return PipelineReader.readLocated(pipeline, new Substitution(Optional.of(date), variables, System.getenv()));
+    }
+
+    StepOptions options() {
+        return new StepOptions(forceTrain);
+    }
+
+    StepSelection selection() {
+        return new StepSelection(Optional.ofNullable(only), Optional.ofNullable(from), Optional.ofNullable(to));
+    }
+}

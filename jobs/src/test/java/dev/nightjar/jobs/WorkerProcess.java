@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.Json;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A Spark application of Nightjar in a process of its own, driven by the lines that the command line sends too. */
+final class WorkerProcess implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedWriter requests;
+    private final BufferedReader answers;
+
+    private WorkerProcess(Process process) {
+        this.process = process;
+        this.requests = process.outputWriter(StandardCharsets.UTF_8);
+        this.answers = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static WorkerProcess start(Path log) {
+        Distribution built = Distribution.built();
+        List<String> command =
+                built.java("dev.nightjar.jobs.Worker", built.home() + "/jars/*:" + built.spark() + "/jars/*");
+        command.add(1, "-Dspark.master=local[2]");
+        command.add(1, "-Dspark.ui.enabled=false");
+        command.add(1, "-Dspark.sql.shuffle.partitions=2");
+        try {
+            return new WorkerProcess(new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a request and does not wait. */
+    void send(String job, List<String> arguments) {
+        try {
+            requests.write(Json.MAPPER.writeValueAsString(Map.of("id", 1, "job", job, "args", arguments)));
+            requests.newLine();
+            requests.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the end of what was sent. */
+    JsonNode end() {
+        try {
+            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+                JsonNode event = Json.MAPPER.readTree(line);
+                if (event.path("event").asText().equals("end")) {
+                    return event;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalStateException("The worker ended without an answer");
+    }
+
+    /** Ends the process as SIGKILL does. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        try {
+            requests.close();
+        } catch (IOException e) {
+            // the process may be gone already, which is what closing is for
+            process.destroyForcibly();
+        }
+        process.onExit().join();
+    }
+}

@@ -69,8 +69,7 @@ final class JobArguments {
 
     /** The pipeline file with this date's variables in place. */
     ParsedPipeline read() {
-        return PipelineReader.readLocated(
-                pipeline, new Substitution(Optional.of(date), variables, System.getenv()));
+        return PipelineReader.readLocated(pipeline, new Substitution(Optional.of(date), variables, System.getenv()));
     }
 
     StepOptions options() {

@@ -25,8 +25,11 @@ final class JobMain {
     static void run(Job job, String[] arguments) {
         int exitCode;
         PrintStream out = System.out;
-        try (SparkSession spark = NightjarSession.open("nightjar-" + job.name())) {
+        SparkSession spark = NightjarSession.open("nightjar-" + job.name());
+        try {
             exitCode = run(job, spark, List.of(arguments), new PrintedOutput(out));
+        } finally {
+            spark.stop();
         }
         out.flush();
         if (exitCode != 0) {

@@ -27,8 +27,18 @@ record StepJob(String name, Step step) implements Job {
 
     private String stepName(JobArguments arguments, Nights night) {
         return switch (name) {
-            case "ingest" -> name + "." + subject("--source", arguments.source, night.spec().sources().keySet());
-            case "features" -> name + "." + subject("--view", arguments.view, night.spec().features().keySet());
+            case "ingest" ->
+                name + "."
+                        + subject(
+                                "--source",
+                                arguments.source,
+                                night.spec().sources().keySet());
+            case "features" ->
+                name + "."
+                        + subject(
+                                "--view",
+                                arguments.view,
+                                night.spec().features().keySet());
             default -> name;
         };
     }
@@ -36,7 +46,8 @@ record StepJob(String name, Step step) implements Job {
     /** The one named, or the only one there is. */
     private static String subject(String option, String given, java.util.Set<String> all) {
         Optional<String> only = all.size() == 1 ? all.stream().findFirst() : Optional.empty();
-        String subject = Optional.ofNullable(given).or(() -> only)
+        String subject = Optional.ofNullable(given)
+                .or(() -> only)
                 .orElseThrow(() -> new UsageError("Missing " + option + ": this pipeline has " + all + "."));
         if (!all.contains(subject)) {
             throw new UsageError("Unknown " + option + " " + subject + ": this pipeline has " + all + ".");

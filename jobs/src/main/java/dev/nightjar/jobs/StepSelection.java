@@ -23,8 +23,8 @@ record StepSelection(Optional<String> only, Optional<String> from, Optional<Stri
         int start = from.map(name -> first(plan, name)).orElse(0);
         int end = to.map(name -> last(plan, name)).orElse(plan.size() - 1);
         if (start > end) {
-            throw new UsageError("Cannot run from " + from.get() + " to " + to.get()
-                    + ": the steps run in the order " + names(plan) + ".");
+            throw new UsageError("Cannot run from " + from.get() + " to " + to.get() + ": the steps run in the order "
+                    + names(plan) + ".");
         }
         return plan.subList(start, end + 1);
     }

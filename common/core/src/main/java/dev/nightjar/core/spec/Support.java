@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import dev.nightjar.core.spec.ModelSpec.Encode;
+import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
+import dev.nightjar.core.spec.ModelSpec.Task;
+import dev.nightjar.core.spec.MonitoringSpec.DriftMetric;
+import dev.nightjar.core.spec.MonitoringSpec.DriftSpec;
+import dev.nightjar.core.spec.SourceSpec.Format;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a pipeline file may say, and this version of Nightjar does not do yet. It is refused, never ignored. */
+public final class Support {
+
+    private static final Set<Format> FORMATS = Set.of(Format.CSV, Format.JSON, Format.PARQUET, Format.DELTA);
+    private static final Set<Task> TASKS = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+    private static final Set<String> CLASSIFIERS = Set.of("logistic_regression", "gbt");
+    private static final Set<String> REGRESSORS = Set.of("linear_regression", "gbt");
+    private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
+
+    private final ParsedPipeline parsed;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Support(ParsedPipeline parsed) {
+        this.parsed = parsed;
+    }
+
+    /** @throws SpecError naming each key that is not supported yet, with its place */
+    public static void refuseUnsupported(ParsedPipeline parsed) {
+        List<Problem> problems = unsupported(parsed);
+        if (!problems.isEmpty()) {
+            throw new SpecError(problems);
+        }
+    }
+
+    /** The keys that are not supported yet. */
+    public static List<Problem> unsupported(ParsedPipeline parsed) {
+        Support support = new Support(parsed);
+        PipelineSpec spec = parsed.spec();
+        spec.sources().forEach(support::source);
+        spec.dataset()
+                .ifPresent(dataset ->
+                        support.when(dataset.known() == DatasetSpec.Known.ARRIVAL, "/dataset/known", "arrival"));
+        spec.model().ifPresent(support::model);
+        spec.scoring().ifPresent(support::scoring);
+        spec.monitoring().ifPresent(support::monitoring);
+        support.when(spec.maintain().isPresent(), "/maintain", "");
+        return List.copyOf(support.problems);
+    }
+
+    private void source(String name, SourceSpec source) {
+        String at = "/sources/" + name;
+        when(!FORMATS.contains(source.format()), at + "/format", lower(source.format()));
+        when(source.load() == SourceSpec.Load.UPSERT, at + "/load", "upsert");
+    }
+
+    private void model(ModelSpec model) {
+        when(model.use().isPresent(), "/model/use", "");
+        model.task().ifPresent(task -> {
+            when(!TASKS.contains(task), "/model/task", lower(task));
+            Set<String> known = task == Task.CLASSIFICATION ? CLASSIFIERS : REGRESSORS;
+            model.algorithm()
+                    .filter(algorithm -> TASKS.contains(task))
+                    .ifPresent(algorithm -> when(!known.contains(algorithm), "/model/algorithm", algorithm));
+        });
+        PreprocessSpec preprocess = model.preprocess();
+        when(preprocess.encode() != Encode.ONEHOT, "/model/preprocess/categorical/encode", lower(preprocess.encode()));
+        when(model.tune().isPresent(), "/model/tune", "");
+        when(!model.segmentBy().isEmpty(), "/model/segmentBy", "");
+        when(!model.slices().isEmpty(), "/model/slices", "");
+        when(model.cost().isPresent(), "/model/cost", "");
+        for (int i = 0; i < model.gates().size(); i++) {
+            gate(model.gates().get(i), "/model/gates/" + i);
+        }
+    }
+
+    private void gate(GateSpec gate, String at) {
+        when(gate instanceof GateSpec.Serving, at + "/serving", "");
+        when(gate instanceof GateSpec.Bounds bounds && bounds.slice().isPresent(), at + "/slice", "");
+    }
+
+    private void scoring(ScoringSpec scoring) {
+        when(scoring.shadow().isPresent(), "/scoring/shadow", "");
+        when(scoring.explain() > 0, "/scoring/explain", "");
+    }
+
+    private void monitoring(MonitoringSpec monitoring) {
+        when(monitoring.window().isPresent(), "/monitoring/reference", "window");
+        monitoring.features().ifPresent(drift -> drift(drift, "/monitoring/features/metric"));
+        monitoring.predictions().ifPresent(drift -> drift(drift, "/monitoring/predictions/metric"));
+        for (int i = 0; i < monitoring.alerts().size(); i++) {
+            when(
+                    monitoring.alerts().get(i) instanceof MonitoringSpec.WebhookAlert,
+                    "/monitoring/alerts/" + i,
+                    "webhook");
+        }
+    }
+
+    private void drift(DriftSpec drift, String at) {
+        when(!DRIFT.contains(drift.metric()), at, lower(drift.metric()));
+    }
+
+    private void when(boolean unsupported, String pointer, String value) {
+        if (unsupported) {
+            String key = pointer.substring(1).replace('/', '.');
+            problems.add(parsed.problem(pointer, "not supported yet: " + key + (value.isEmpty() ? "" : ": " + value)));
+        }
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.dataset;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.to_date;
+
+import dev.nightjar.core.lake.TableName;
+import dev.nightjar.core.spec.DatasetSpec;
+import dev.nightjar.core.spec.LabelSpec;
+import dev.nightjar.core.spec.PipelineSpec;
+import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.core.spec.SplitSpec;
+import dev.nightjar.spark.features.AsOf;
+import dev.nightjar.spark.features.FeatureView;
+import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.io.Snapshots;
+import dev.nightjar.spark.step.StepContext;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The examples of a night: rows of the spine, each with the inputs that were known at its time. Training and scoring go
+ * the same way, so they cannot differ.
+ */
+public final class Examples {
+
+    private final StepContext night;
+    private final PipelineSpec spec;
+    private final DatasetSpec dataset;
+
+    private Examples(StepContext night) {
+        this.night = night;
+        this.spec = night.spec();
+        this.dataset = spec.dataset().orElseThrow();
+    }
+
+    /** Names of the model's inputs, in order: `dataset.columns`, then the features of each view. */
+    public static List<String> inputs(PipelineSpec spec) {
+        DatasetSpec dataset = spec.dataset().orElseThrow();
+        List<String> inputs = new ArrayList<>(dataset.columns().keySet());
+        dataset.features()
+                .forEach(view ->
+                        inputs.addAll(new FeatureView(view, spec.features().get(view)).columns()));
+        return inputs;
+    }
+
+    /**
+     * Examples to train with on a night: those whose label is known, up to the label delay before the night's date.
+     *
+     * @return key, timestamp, inputs, `_label`, `_weight` and `_split`
+     */
+    public static Dataset<Row> training(StepContext night) {
+        return new Examples(night).training();
+    }
+
+    /**
+     * Examples to score on a night: those of its date, or the newest state for data without time.
+     *
+     * @return key, timestamp, `scoring.columns` and inputs
+     */
+    public static Dataset<Row> scoring(StepContext night) {
+        return new Examples(night).scoring();
+    }
+
+    /**
+     * Labels of a past day's examples as known on the night.
+     *
+     * @return key and `_label`
+     */
+    public static Dataset<Row> labelled(StepContext night, LocalDate day) {
+        return new Examples(night).labelled(day);
+    }
+
+    /** The newest day whose labels are all known at the end of a date. */
+    public static LocalDate lastLabelledDay(PipelineSpec spec, LocalDate date) {
+        Period delay =
+                spec.dataset().flatMap(DatasetSpec::label).map(LabelSpec::delay).orElse(Period.ZERO);
+        return date.minus(delay);
+    }
+
+    private Dataset<Row> training() {
+        LocalDate last = lastLabelledDay(spec, night.date());
+        Dataset<Row> rows = spineUpTo(last);
+        Optional<LocalDate> first = firstDay(last);
+        if (first.isPresent()) {
+            rows = rows.where(col(LakeColumns.DATE).geq(lit(first.get())));
+        }
+        rows = rows.withColumn(ExampleColumns.SPLIT, Splits.of(dataset, last))
+                .where(col(ExampleColumns.SPLIT).isNotNull())
+                .withColumn(
+                        ExampleColumns.WEIGHT,
+                        dataset.weight().map(sql -> expr(sql)).orElse(lit(1.0)).cast("double"));
+        Dataset<Row> labelled = new Labels(night, dataset.label().orElseThrow()).join(rows);
+        return withInputs(
+                labelled, first, last, List.of(ExampleColumns.LABEL, ExampleColumns.WEIGHT, ExampleColumns.SPLIT));
+    }
+
+    private Dataset<Row> scoring() {
+        String source = spec.scoring().flatMap(scoring -> scoring.source()).orElse(dataset.spine());
+        Dataset<Row> rows = day(source, night.date());
+        Optional<String> where = spec.scoring().flatMap(scoring -> scoring.where());
+        Dataset<Row> wanted = where.map(rows::where).orElse(rows);
+        List<String> carried = spec.scoring().map(scoring -> scoring.columns()).orElse(List.of());
+        return withInputs(wanted, Optional.of(night.date()), night.date(), carried);
+    }
+
+    private Dataset<Row> labelled(LocalDate day) {
+        List<Column> columns = new ArrayList<>(columns(dataset.key()));
+        columns.add(col(ExampleColumns.LABEL));
+        return new Labels(night, dataset.label().orElseThrow())
+                .join(day(dataset.spine(), day))
+                .select(columns.toArray(Column[]::new));
+    }
+
+    /** Rows of one day, or for data without time the newest state up to it. */
+    private Dataset<Row> day(String source, LocalDate day) {
+        Dataset<Row> bronze = bronze(source);
+        SourceSpec from = spec.sources().get(source);
+        return from.load() == SourceSpec.Load.SNAPSHOT
+                ? Snapshots.asOf(bronze, from, day)
+                : bronze.where(col(LakeColumns.DATE).equalTo(lit(day)));
+    }
+
+    private Dataset<Row> spineUpTo(LocalDate last) {
+        SourceSpec source = spec.sources().get(dataset.spine());
+        LocalDate known = source.load() == SourceSpec.Load.SNAPSHOT ? night.date() : last;
+        Dataset<Row> rows = Snapshots.asOf(bronze(dataset.spine()), source, known);
+        return dataset.timestamp()
+                .map(column -> rows.where(to_date(col(column)).leq(lit(last))))
+                .orElse(rows);
+    }
+
+    private Optional<LocalDate> firstDay(LocalDate last) {
+        boolean snapshot = spec.sources().get(dataset.spine()).load() == SourceSpec.Load.SNAPSHOT;
+        return dataset.split()
+                .filter(split -> split instanceof SplitSpec.ByTime && !snapshot)
+                .map(split -> Splits.firstDay((SplitSpec.ByTime) split, last));
+    }
+
+    private Dataset<Row> withInputs(
+            Dataset<Row> rows, Optional<LocalDate> first, LocalDate last, List<String> carried) {
+        AsOf asOf = asOf();
+        Dataset<Row> joined = rows.withColumn(AsOf.COLUMN, asOfColumn());
+        for (String view : dataset.features()) {
+            joined = joinFeatures(joined, view, asOf, first, last);
+        }
+        return joined.select(selected(carried));
+    }
+
+    private AsOf asOf() {
+        boolean exact = dataset.timestamp().isPresent() && dataset.accuracy() == DatasetSpec.Accuracy.EXACT;
+        return exact ? AsOf.MOMENT : AsOf.END_OF_DAY;
+    }
+
+    private Column asOfColumn() {
+        if (dataset.timestamp().isEmpty()) {
+            return lit(night.date());
+        }
+        Column timestamp = col(dataset.timestamp().get());
+        return asOf() == AsOf.MOMENT ? timestamp.cast("timestamp") : date_sub(to_date(timestamp), 1);
+    }
+
+    private Dataset<Row> joinFeatures(
+            Dataset<Row> rows, String name, AsOf asOf, Optional<LocalDate> first, LocalDate last) {
+        FeatureView view = new FeatureView(name, spec.features().get(name));
+        List<String> entity = spec.features().get(name).entity();
+        List<Column> keys = columns(entity);
+        keys.add(col(AsOf.COLUMN));
+        Dataset<Row> spine = rows.select(keys.toArray(Column[]::new)).distinct();
+        Dataset<Row> features = view.asOf(eventsFor(name, view, first, last), spine, asOf);
+        Column on = rows.col(AsOf.COLUMN).eqNullSafe(features.col(AsOf.COLUMN));
+        for (String key : entity) {
+            on = on.and(rows.col(key).eqNullSafe(features.col(key)));
+        }
+        Dataset<Row> joined = rows.join(features, on, "left").drop(features.col(AsOf.COLUMN));
+        for (String key : entity) {
+            joined = joined.drop(features.col(key));
+        }
+        return joined;
+    }
+
+    /** Only the days that windows can reach are read. */
+    private Dataset<Row> eventsFor(String name, FeatureView view, Optional<LocalDate> first, LocalDate last) {
+        Dataset<Row> bronze = bronze(spec.features().get(name).source());
+        LocalDate newest = dataset.timestamp().isPresent() ? last : night.date();
+        Dataset<Row> upTo = bronze.where(col(LakeColumns.DATE).leq(lit(newest)));
+        boolean eventDays = spec.sources()
+                .get(spec.features().get(name).source())
+                .eventTime()
+                .equals(Optional.of(spec.features().get(name).timestamp()));
+        if (first.isPresent() && view.reach().isPresent() && eventDays) {
+            return upTo.where(col(LakeColumns.DATE)
+                    .geq(lit(first.get().minusDays(view.reach().get() + 1L))));
+        }
+        return upTo;
+    }
+
+    private Column[] selected(List<String> carried) {
+        Set<String> plain = new LinkedHashSet<>(dataset.key());
+        dataset.timestamp().ifPresent(plain::add);
+        plain.addAll(carried);
+        plain.removeAll(dataset.columns().keySet());
+        List<Column> columns = columns(List.copyOf(plain));
+        dataset.columns().forEach((name, sql) -> columns.add(expr(sql).as(name)));
+        dataset.features()
+                .forEach(view -> columns.addAll(
+                        columns(new FeatureView(view, spec.features().get(view)).columns())));
+        return columns.toArray(Column[]::new);
+    }
+
+    private Dataset<Row> bronze(String source) {
+        return night.tables().read(TableName.bronze(spec.pipeline(), source));
+    }
+
+    private static List<Column> columns(List<String> names) {
+        return new ArrayList<>(names.stream().map(c -> col(c)).toList());
+    }
+}

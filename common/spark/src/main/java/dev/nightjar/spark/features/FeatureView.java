@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.nightjar.core.spec.FeatureViewSpec;
+import dev.nightjar.spark.io.LakeColumns;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A feature view: its features for entities, each as of its own time. The same function makes the nightly table, the
+ * training set and the inputs of scoring.
+ */
+public final class FeatureView {
+
+    private static final String PREFIX = "_event_";
+    private static final String TIME = PREFIX + "time";
+
+    private final String name;
+    private final FeatureViewSpec spec;
+
+    public FeatureView(String name, FeatureViewSpec spec) {
+        this.name = name;
+        this.spec = spec;
+    }
+
+    /** Names of the feature columns, in order. */
+    public List<String> columns() {
+        List<String> columns = new ArrayList<>();
+        for (String aggregate : spec.aggregate().keySet()) {
+            spec.windows().forEach(window -> columns.add(FeatureViewSpec.column(name, aggregate, window)));
+        }
+        spec.columns().keySet().forEach(column -> columns.add(FeatureViewSpec.column(name, column)));
+        return columns;
+    }
+
+    /** How many days before the day as of which features are an event can still count; empty if any number. */
+    public java.util.Optional<Integer> reach() {
+        return spec.windows().stream().map(Period::getDays).max(Comparator.naturalOrder());
+    }
+
+    /**
+     * Features of each distinct entity and time of a spine.
+     *
+     * @param bronze rows of the view's source, with `date`
+     * @param spine with the entity's columns and `_as_of`; one row an entity and time
+     * @return the entity's columns, `_as_of` and {@link #columns()}; entities without events have 0 for counts and null
+     *     otherwise
+     */
+    public Dataset<Row> asOf(Dataset<Row> bronze, Dataset<Row> spine, AsOf asOf) {
+        Dataset<Row> events = events(bronze);
+        return spec.columns().isEmpty() ? aggregated(events, spine, asOf) : newest(events, spine, asOf);
+    }
+
+    /** Distinct entities of a view's source whose events a window as of `_as_of` can hold. */
+    public Dataset<Row> entities(Dataset<Row> bronze) {
+        Dataset<Row> rows = spec.where().map(bronze::where).orElse(bronze);
+        return rows.select(columns(spec.entity())).distinct();
+    }
+
+    private Dataset<Row> events(Dataset<Row> bronze) {
+        Dataset<Row> rows = spec.where().map(bronze::where).orElse(bronze);
+        return rows.withColumn(TIME, col(spec.timestamp()).cast("timestamp"));
+    }
+
+    private Dataset<Row> aggregated(Dataset<Row> events, Dataset<Row> spine, AsOf asOf) {
+        Period longest = Period.ofDays(reach().orElseThrow());
+        List<Column> aggregates = new ArrayList<>();
+        spec.aggregate()
+                .forEach((aggregate, sql) -> spec.windows()
+                        .forEach(window -> aggregates.add(WindowedAggregate.within(sql, asOf.within(TIME, window))
+                                .as(FeatureViewSpec.column(name, aggregate, window)))));
+        return grouped(joined(events, spine, asOf.within(TIME, longest)), aggregates);
+    }
+
+    /** Ties in time are broken by arrival and then by content, so that the same rows always give the same features. */
+    private Dataset<Row> newest(Dataset<Row> events, Dataset<Row> spine, AsOf asOf) {
+        List<Column> values = new ArrayList<>();
+        spec.columns().forEach((column, sql) -> values.add(expr(sql).as(FeatureViewSpec.column(name, column))));
+        Column row = struct(values.toArray(Column[]::new));
+        Dataset<Row> evaluated = events.withColumn(PREFIX + "row", row)
+                .withColumn(
+                        PREFIX + "order",
+                        struct(col(TIME), col(LakeColumns.DATE), xxhash64(row).as("content")));
+        Column newest = max_by(col(PREFIX + "row"), col(PREFIX + "order")).as(PREFIX + "newest");
+        List<Column> result = new ArrayList<>(List.of(keyed()));
+        columns().forEach(column -> result.add(col(PREFIX + "newest." + column).as(column)));
+        return grouped(joined(evaluated, spine, asOf.known(TIME)), List.of(newest))
+                .select(result.toArray(Column[]::new));
+    }
+
+    private Dataset<Row> joined(Dataset<Row> events, Dataset<Row> spine, String window) {
+        Dataset<Row> renamed = events;
+        Column on = expr(window);
+        for (String key : spec.entity()) {
+            renamed = renamed.withColumn(PREFIX + key, col(key)).drop(key);
+            on = col(key).equalTo(col(PREFIX + key)).and(on);
+        }
+        return spine.join(renamed.drop(AsOf.COLUMN), on, "left");
+    }
+
+    private Dataset<Row> grouped(Dataset<Row> joined, List<Column> aggregates) {
+        return joined.groupBy(keyed())
+                .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new));
+    }
+
+    private Column[] keyed() {
+        List<String> keys = new ArrayList<>(spec.entity());
+        keys.add(AsOf.COLUMN);
+        return columns(keys);
+    }
+
+    private static Column[] columns(List<String> names) {
+        return names.stream().map(c -> col(c)).toArray(Column[]::new);
+    }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is saved beside the Spark ML pipeline, as `model.json`.
+ *
+ * @param signature input columns with their Spark SQL types, in order
+ * @param classes names of the negative and the positive class; empty for a regression
+ * @param threshold probability from which on the decision is for the positive class
+ * @param emptyInputs inputs without any value in training, which the model does not use
+ */
+record ModelDescription(
+        String task,
+        String algorithm,
+        Map<String, String> signature,
+        List<String> classes,
+        double threshold,
+        Map<String, String> params,
+        List<String> emptyInputs) {
+
+    boolean classification() {
+        return !classes.isEmpty();
+    }
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.model;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.nightjar.core.CodeVersion;
+import dev.nightjar.core.failure.LostRace;
+import dev.nightjar.core.lake.TableName;
+import dev.nightjar.core.plan.RetrainDecision;
+import dev.nightjar.core.plan.RetrainPolicy;
+import dev.nightjar.core.registry.MetricValue;
+import dev.nightjar.core.registry.ModelVersion;
+import dev.nightjar.core.registry.RegisteredModel;
+import dev.nightjar.core.registry.RegistryEvent;
+import dev.nightjar.core.spec.ModelSpec;
+import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.io.TableDescription;
+import dev.nightjar.spark.step.StepContext;
+import dev.nightjar.spark.step.StepResult;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Trains, judges and registers a model version for a night, if one is due. */
+public final class Training {
+
+    private static final TableDescription DATASET = TableDescription.byDate(
+                    "Training examples, as used on the night of the date",
+                    Map.of(
+                            ExampleColumns.LABEL, "What is to be predicted",
+                            ExampleColumns.WEIGHT, "How much the example counts",
+                            ExampleColumns.SPLIT, "train, validation or test"))
+            .growing();
+
+    private final StepContext night;
+    private final ModelSpec spec;
+    private final String model;
+
+    public Training(StepContext night) {
+        this.night = night;
+        this.spec = night.spec().model().orElseThrow();
+        this.model = night.spec().modelName();
+    }
+
+    /**
+     * Trains if due. Training again with the same data, settings and code answers the version that there is.
+     *
+     * @throws dev.nightjar.core.failure.DataRefused if the examples do not allow it
+     */
+    public StepResult run() {
+        RegisteredModel before = night.registry().model(model);
+        RetrainDecision decision = night.options().forceTrain()
+                ? new RetrainDecision(true, "asked for")
+                : RetrainPolicy.decide(night.spec(), night.date(), before, night.ledger());
+        if (!decision.due()) {
+            return StepResult.skipped(decision.reason());
+        }
+        TableName table = TableName.dataset(night.spec().pipeline());
+        night.tables().replaceDate(table, Examples.training(night), DATASET);
+        Dataset<Row> examples = night.tables()
+                .read(table)
+                .where(col(LakeColumns.DATE).equalTo(night.date().toString()))
+                .cache();
+        try {
+            return train(TrainingSet.of(examples, night.spec()), decision);
+        } finally {
+            examples.unpersist();
+        }
+    }
+
+    private StepResult train(TrainingSet set, RetrainDecision decision) {
+        String fingerprint = set.fingerprint(night.spec());
+        Optional<ModelVersion> same = night.registry().model(model).fingerprint(fingerprint);
+        if (same.isPresent()) {
+            return result(set, same.get())
+                    .withReason(
+                            "version " + same.get().version() + " was trained from the same data, settings and code");
+        }
+        FittedModel fitted = FittedModel.fit(night.spark(), set, spec);
+        return result(set, register(set, fitted, fingerprint)).withReason(decision.reason());
+    }
+
+    private ModelVersion register(TrainingSet set, FittedModel fitted, String fingerprint) {
+        RegisteredModel seen = night.registry().model(model);
+        Optional<ModelVersion> champion = seen.alias(RegisteredModel.CHAMPION);
+        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>(fitted.metrics());
+        champion.ifPresent(rival -> metrics.put("champion", rival(rival, set)));
+        int number = seen.nextVersion();
+        String folder = night.lake().modelPath(model, number) + "/"
+                + UUID.randomUUID().toString().substring(0, 8);
+        Map<String, String> manifest = ModelArtifact.save(night.spark(), fitted.model(), folder);
+        ModelVersion version = new ModelVersion(
+                model,
+                number,
+                night.clock().instant(),
+                night.spec().pipeline(),
+                night.date(),
+                night.runId(),
+                fingerprint,
+                spec.task().orElseThrow().name().toLowerCase(Locale.ROOT),
+                spec.algorithm().orElseThrow(),
+                fitted.model().description().params(),
+                spec.seed(),
+                metrics,
+                new Gates(metrics).judge(spec.gates()),
+                inputs(),
+                fitted.model().description().signature(),
+                fitted.outputs(),
+                night.spec().specHash(),
+                CodeVersion.current(),
+                night.spark().version(),
+                io.delta.package$.MODULE$.VERSION(),
+                folder,
+                manifest,
+                champion.map(ModelVersion::version),
+                Map.of(),
+                ModelVersion.State.REGISTERED);
+        try {
+            night.registry()
+                    .append(
+                            seen,
+                            new RegistryEvent.VersionRegistered(
+                                    model, night.clock().instant(), night.runId(), version));
+            return version;
+        } catch (LostRace lost) {
+            return night.registry().model(model).fingerprint(fingerprint).orElseThrow(() -> lost);
+        }
+    }
+
+    private Map<String, MetricValue> rival(ModelVersion champion, TrainingSet set) {
+        TrainedModel loaded = ModelArtifact.load(night.spark(), champion);
+        return Evaluation.of(loaded, loaded.predict(set.split(ExampleColumns.TEST)), spec.seed());
+    }
+
+    private Map<String, Long> inputs() {
+        Map<String, Long> inputs = new TreeMap<>(night.tables().versionsRead());
+        inputs.putAll(night.tables().versionsWritten());
+        return inputs;
+    }
+
+    private static StepResult result(TrainingSet set, ModelVersion version) {
+        Map<String, Double> measures = new LinkedHashMap<>();
+        set.rows().forEach((split, rows) -> measures.put("rows." + split, rows.doubleValue()));
+        version.metrics()
+                .getOrDefault("test", Map.of())
+                .forEach((name, metric) -> measures.put("metric." + name, metric.value()));
+        long all = set.rows().values().stream().mapToLong(rows -> rows).sum();
+        return StepResult.done(all, all).withMeasures(measures).withModelVersion(version.version());
+    }
+}

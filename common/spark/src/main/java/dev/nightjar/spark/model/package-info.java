@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Training, judging, saving and loading models. */
+package dev.nightjar.spark.model;

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.quality;
+
+/** Columns that rows carry while they are judged. */
+final class JudgedColumns {
+
+    /** BOOLEAN: the row was dropped by a filter, as a duplicate, or by a rule with action `drop`. */
+    static final String DROPPED = "_dropped";
+
+    /** ARRAY of STRING: names of all rules that the row broke, whatever their action. */
+    static final String RULES = "_rules";
+
+    private JudgedColumns() {}
+}

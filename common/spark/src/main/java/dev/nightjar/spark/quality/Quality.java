@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.quality;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_except;
+import static org.apache.spark.sql.functions.arrays_overlap;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+
+import dev.nightjar.core.spec.Expectation;
+import dev.nightjar.core.spec.Expectation.Action;
+import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.io.SourceReader;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Cleans and judges a night's rows of a source, and divides them into those that stay and those for quarantine. */
+final class Quality {
+
+    private final SourceSpec source;
+    private final LocalDate date;
+
+    Quality(SourceSpec source, LocalDate date) {
+        this.source = source;
+        this.date = date;
+    }
+
+    /** All rows, cleaned, with `date`, `_raw`, `_dropped` and `_rules`. */
+    Dataset<Row> judged(Dataset<Row> read, Function<String, Dataset<Row>> others) {
+        List<String> given = new ArrayList<>(Arrays.asList(read.columns()));
+        given.removeAll(List.of(SourceReader.MALFORMED, LakeColumns.SOURCE_FILE));
+        Column malformed = col(SourceReader.MALFORMED);
+        Dataset<Row> rows = read.withColumn(
+                        "_raw",
+                        coalesce(
+                                malformed,
+                                to_json(struct(given.stream()
+                                        .map(c -> col("`" + c + "`"))
+                                        .toArray(Column[]::new)))))
+                .withColumn(JudgedColumns.DROPPED, lit(false))
+                .withColumn(
+                        JudgedColumns.RULES,
+                        when(malformed.isNotNull(), array(lit("malformed"))).otherwise(lit(new String[0])))
+                .drop(SourceReader.MALFORMED);
+        Dataset<Row> cleaned = Cleaning.apply(rows, source.clean());
+        Dataset<Row> timed = EventDays.apply(cleaned, source, date);
+        Dataset<Row> ruled = RowRules.apply(timed, source.expect(), others);
+        return ruled.withColumn(
+                JudgedColumns.DROPPED, col(JudgedColumns.DROPPED).or(overlaps(Action.DROP)));
+    }
+
+    /** The figures that decide what becomes of the night; one pass. */
+    Judgement figures(Dataset<Row> judged) {
+        List<Column> aggregates = new ArrayList<>();
+        aggregates.add(count(lit(1)).as("read"));
+        aggregates.add(count_if(col(JudgedColumns.DROPPED)).as("dropped"));
+        aggregates.add(count_if(quarantined()).as("quarantined"));
+        aggregates.add(
+                count_if(array_contains(col(JudgedColumns.RULES), "malformed")).as("malformed"));
+        for (Expectation expectation : source.expect()) {
+            if (expectation.rule() instanceof Expectation.RowRule) {
+                aggregates.add(count_if(array_contains(col(JudgedColumns.RULES), expectation.name()))
+                        .as("rule:" + expectation.name()));
+            } else {
+                TableRules.aggregate(expectation.rule(), stays())
+                        .ifPresent(aggregate -> aggregates.add(aggregate.as("table:" + expectation.name())));
+            }
+        }
+        Row row = judged.agg(
+                        aggregates.get(0),
+                        aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
+                .first();
+        Map<String, Long> broken = new HashMap<>();
+        Map<String, Double> values = new HashMap<>();
+        for (String name : row.schema().fieldNames()) {
+            if (name.startsWith("rule:")) {
+                broken.put(name.substring(5), row.getAs(name));
+            } else if (name.startsWith("table:") && row.getAs(name) != null) {
+                values.put(name.substring(6), row.getAs(name));
+            }
+        }
+        return new Judgement(
+                row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3), Map.copyOf(broken), Map.copyOf(values));
+    }
+
+    /** Rows for bronze: the source's columns, `date` and `_source_file`. */
+    Dataset<Row> staying(Dataset<Row> judged) {
+        return judged.where(stays()).drop("_raw", JudgedColumns.DROPPED, JudgedColumns.RULES);
+    }
+
+    /** Rows for quarantine: `_raw`, `_broken` and `_source_file`. */
+    Dataset<Row> quarantine(Dataset<Row> judged) {
+        Column warned = lit(names(Action.WARN));
+        return judged.where(quarantined())
+                .select(
+                        col("_raw"),
+                        array_except(col(JudgedColumns.RULES), warned).as(LakeColumns.BROKEN),
+                        col(LakeColumns.SOURCE_FILE));
+    }
+
+    private Column stays() {
+        return not(col(JudgedColumns.DROPPED)).and(not(quarantined()));
+    }
+
+    /** Rows that broke something other than rules that only warn, drop or fail the night as a whole. */
+    private Column quarantined() {
+        List<String> others = new ArrayList<>(List.of(names(Action.WARN)));
+        others.addAll(List.of(names(Action.DROP)));
+        others.addAll(List.of(names(Action.FAIL)));
+        Column rest = array_except(col(JudgedColumns.RULES), lit(others.toArray(String[]::new)));
+        return not(col(JudgedColumns.DROPPED)).and(size(rest).gt(0));
+    }
+
+    private Column overlaps(Action action) {
+        String[] names = names(action);
+        return names.length == 0 ? lit(false) : arrays_overlap(col(JudgedColumns.RULES), lit(names));
+    }
+
+    private String[] names(Action action) {
+        return source.expect().stream()
+                .filter(expectation -> expectation.action() == action)
+                .map(Expectation::name)
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.scoring;
+
+import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.registry.ModelVersion;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Holds examples against what a model version was trained on. */
+final class Signature {
+
+    private Signature() {}
+
+    /** @throws DataRefused if an input is missing or has another type; nothing is computed for that */
+    static void check(Dataset<Row> examples, ModelVersion version) {
+        List<String> columns = Arrays.asList(examples.columns());
+        List<String> wrong = new ArrayList<>();
+        version.signature().forEach((input, type) -> {
+            if (!columns.contains(input)) {
+                wrong.add(input + " " + type + " is missing");
+            } else if (!examples.schema().apply(input).dataType().sql().equals(type)) {
+                wrong.add(input + " is "
+                        + examples.schema().apply(input).dataType().sql() + ", not " + type);
+            }
+        });
+        if (!wrong.isEmpty()) {
+            throw new DataRefused("Cannot score with version " + version.version() + " of model " + version.model()
+                    + ": " + String.join("; ", wrong)
+                    + ". The pipeline file has changed since it was trained: train again with --force-train.");
+        }
+        List<String> taken =
+                columns.stream().filter(version.outputs()::containsKey).toList();
+        if (!taken.isEmpty()) {
+            throw new DataRefused("Cannot score: the columns " + taken
+                    + " are names of the model's outputs. Rename them with sources.<name>.clean, or leave them out of"
+                    + " scoring.columns.");
+        }
+    }
+}

@@ -2,6 +2,8 @@
 package dev.nightjar.spark.lakesql;
 
 import dev.nightjar.core.lake.Lake;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,17 +53,18 @@ public final class LakeCatalog implements TableCatalog, SupportsNamespaces {
 
     @Override
     public Table loadTable(Identifier name) throws NoSuchTableException {
-        return delta().loadTable(delta(name));
+        return delta().loadTable(delta(name, Map.of()));
     }
 
     @Override
     public Table loadTable(Identifier name, String version) throws NoSuchTableException {
-        return delta().loadTable(delta(name), version);
+        return delta().loadTable(delta(name, Map.of("versionAsOf", version)), version);
     }
 
     @Override
     public Table loadTable(Identifier name, long microseconds) throws NoSuchTableException {
-        return delta().loadTable(delta(name), microseconds);
+        String time = Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS).toString();
+        return delta().loadTable(delta(name, Map.of("timestampAsOf", time)), microseconds);
     }
 
     /** Spark asks for this when it is about to write. */
@@ -131,12 +134,12 @@ public final class LakeCatalog implements TableCatalog, SupportsNamespaces {
     }
 
     /** The table's path as Delta's own catalog wants it. */
-    private Identifier delta(Identifier name) throws NoSuchTableException {
+    private Identifier delta(Identifier name, Map<String, String> asOf) throws NoSuchTableException {
         String schema = schema(name.namespace());
         String table = name.name().toLowerCase(Locale.ROOT);
         Path path = folders.table(schema, LatestScores.origin(table)).orElseThrow(() -> new NoSuchTableException(name));
         String location =
-                LatestScores.isName(table) ? LatestScores.location(SparkSession.active(), path) : path.toString();
+                LatestScores.isName(table) ? LatestScores.location(SparkSession.active(), path, asOf) : path.toString();
         return Identifier.of(new String[] {"delta"}, location);
     }
 

@@ -4,6 +4,7 @@ package dev.nightjar.spark.lakesql;
 import dev.nightjar.spark.io.LakeColumns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,14 +40,20 @@ final class LatestScores {
         return all;
     }
 
-    /** The newest date's partition; Delta answers the question for it from the table's log. */
-    static String location(SparkSession spark, Path scores) {
+    /**
+     * The newest date's partition; Delta answers the question for it from the table's log. A table without rows is
+     * its own newest partition.
+     *
+     * @param asOf options of the reader that travel in time
+     */
+    static String location(SparkSession spark, Path scores, Map<String, String> asOf) {
         Row newest = spark.read()
                 .format("delta")
+                .options(asOf)
                 .load(scores.toString())
                 .agg(functions.max(LakeColumns.DATE).cast("string"))
                 .first();
-        String date = newest.isNullAt(0) ? "__HIVE_DEFAULT_PARTITION__" : newest.getString(0);
-        return new Path(scores, LakeColumns.DATE + "=" + date).toString();
+        Path location = newest.isNullAt(0) ? scores : new Path(scores, LakeColumns.DATE + "=" + newest.getString(0));
+        return location.toString();
     }
 }

@@ -2,14 +2,15 @@
 package dev.nightjar.spark.model;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.percentile_approx;
+import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,32 +56,37 @@ public final class Profiler {
         return new ModelProfile(measured, Optional.of(predicted));
     }
 
-    /**
-     * The shares of each column's bins among these rows, in the order of {@link ReferenceDistribution#shares}; one pass.
-     * Without rows every share is NaN.
-     */
-    public static Map<String, List<Double>> shares(Dataset<Row> rows, Map<String, ReferenceDistribution> shapes) {
-        List<Column> aggregates = new ArrayList<>();
-        shapes.forEach((column, shape) -> {
-            Column bin = bin(column, shape);
-            for (int i = 0; i < bins(shape); i++) {
-                aggregates.add(avg(when(bin.equalTo(i), 1.0).otherwise(0.0)));
-            }
-        });
-        Row row = rows.agg(
-                        aggregates.get(0),
-                        aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
-                .first();
+    /** The shares of each column's bins among these rows, in the order of {@link ReferenceDistribution#shares}. */
+    private static Map<String, List<Double>> shares(Dataset<Row> rows, Map<String, ReferenceDistribution> shapes) {
         Map<String, List<Double>> shares = new LinkedHashMap<>();
-        int at = 0;
-        for (Map.Entry<String, ReferenceDistribution> entry : shapes.entrySet()) {
-            List<Double> found = new ArrayList<>();
-            for (int i = 0; i < bins(entry.getValue()); i++, at++) {
-                found.add(row.isNullAt(at) ? Double.NaN : row.getDouble(at));
-            }
-            shares.put(entry.getKey(), found);
-        }
+        counts(rows, shapes).forEach((column, counts) -> {
+            double total = counts.stream().mapToLong(Long::longValue).sum();
+            shares.put(column, counts.stream().map(count -> count / total).toList());
+        });
         return shares;
+    }
+
+    /**
+     * How many of these rows are in each column's bins, in the order of {@link ReferenceDistribution#shares}. One pass,
+     * whatever the number of columns: every row becomes one bin number a column, and those are counted.
+     */
+    public static Map<String, List<Long>> counts(Dataset<Row> rows, Map<String, ReferenceDistribution> shapes) {
+        List<Column> numbers = new ArrayList<>();
+        List<List<Long>> found = new ArrayList<>();
+        Map<String, List<Long>> counts = new LinkedHashMap<>();
+        shapes.forEach((column, shape) -> {
+            numbers.add(bin(column, shape));
+            List<Long> none = new ArrayList<>(Collections.nCopies(bins(shape), 0L));
+            found.add(none);
+            counts.put(column, none);
+        });
+        // one row a column and bin, however many rows there are
+        List<Row> counted = rows.select(posexplode(array(numbers.toArray(Column[]::new))))
+                .groupBy("pos", "col")
+                .count()
+                .collectAsList();
+        counted.forEach(row -> found.get(row.getInt(0)).set(row.getInt(1), row.getLong(2)));
+        return counts;
     }
 
     private static int bins(ReferenceDistribution shape) {

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.monitoring;
 
-import dev.nightjar.core.spec.MonitoringSpec.DriftSpec;
+import dev.nightjar.core.spec.MonitoringSpec;
 import dev.nightjar.spark.model.ModelProfile;
 import dev.nightjar.spark.model.Profiler;
 import dev.nightjar.spark.model.ReferenceDistribution;
-import dev.nightjar.spark.model.TrainedModel;
+import dev.nightjar.spark.monitoring.Watched.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,42 +18,33 @@ final class Drift {
 
     private Drift() {}
 
-    /** How far one column has moved. */
-    record Figure(String column, String kind, String metric, double value, double warn, double alert) {
-
-        String level() {
-            return value >= alert ? "alert" : value >= warn ? "warn" : "ok";
-        }
-    }
-
-    /** Figures of all watched columns from one pass over the scored examples; none without rows. */
-    static List<Figure> of(
-            Dataset<Row> scored, TrainedModel model, Optional<DriftSpec> features, Optional<DriftSpec> predictions) {
-        ModelProfile profile = model.profile();
-        Map<String, ReferenceDistribution> watched = new LinkedHashMap<>();
-        features.ifPresent(spec -> watched.putAll(profile.inputs()));
-        predictions
-                .flatMap(spec -> profile.prediction())
-                .ifPresent(reference -> watched.put(model.watched(), reference));
-        List<Figure> figures = new ArrayList<>();
+    /**
+     * Figures of all columns that the file wants watched, from one pass.
+     *
+     * @param scored examples with the model's inputs and its outputs
+     * @param prediction the output to watch
+     * @return nothing without rows
+     */
+    static List<DriftFigure> measure(
+            Dataset<Row> scored, ModelProfile profile, String prediction, MonitoringSpec spec) {
+        List<Watched> watched = new ArrayList<>();
+        spec.features()
+                .ifPresent(limits -> profile.inputs()
+                        .forEach((column, reference) ->
+                                watched.add(new Watched(column, Kind.INPUT, reference, limits))));
+        spec.predictions()
+                .ifPresent(limits -> profile.prediction()
+                        .ifPresent(
+                                reference -> watched.add(new Watched(prediction, Kind.PREDICTION, reference, limits))));
         if (watched.isEmpty()) {
-            return figures;
+            return List.of();
         }
-        Map<String, List<Double>> current = Profiler.shares(scored, watched);
-        watched.forEach((column, reference) -> {
-            boolean input = profile.inputs().containsKey(column);
-            DriftSpec spec = (input ? features : predictions).orElseThrow();
-            double value = Divergence.of(spec.metric(), reference.shares(), current.get(column));
-            if (!Double.isNaN(value)) {
-                figures.add(new Figure(
-                        column,
-                        input ? "input" : "prediction",
-                        spec.metric().name().toLowerCase(Locale.ROOT),
-                        value,
-                        spec.warn(),
-                        spec.alert()));
-            }
-        });
-        return figures;
+        Map<String, ReferenceDistribution> shapes = new LinkedHashMap<>();
+        watched.forEach(column -> shapes.put(column.column(), column.reference()));
+        Map<String, List<Long>> counts = Profiler.counts(scored, shapes);
+        return watched.stream()
+                .map(column -> DriftFigure.of(column, counts.get(column.column())))
+                .filter(figure -> figure.rows() > 0)
+                .toList();
     }
 }

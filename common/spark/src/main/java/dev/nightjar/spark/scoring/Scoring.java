@@ -5,14 +5,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ScoringSpec;
 import dev.nightjar.spark.dataset.Examples;
-import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ModelArtifact;
-import dev.nightjar.spark.model.ModelColumns;
 import dev.nightjar.spark.model.TrainedModel;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -31,29 +29,21 @@ import org.apache.spark.sql.Row;
 /** Scores the examples of a night with the version behind the pipeline's alias. */
 public final class Scoring {
 
-    private static final TableDescription SCORES = TableDescription.byDate(
-                    "Scores, one row an example and date",
-                    Map.of(
-                            ModelColumns.PREDICTION, "Predicted value, or 1 for a decision for the positive class",
-                            ModelColumns.PROBABILITY, "Probability of the positive class",
-                            ModelColumns.LABEL, "Predicted class by name",
-                            ModelColumns.DECISION, "Whether the probability reaches the model's threshold",
-                            ScoreColumns.MODEL_NAME, "Model that scored",
-                            ScoreColumns.MODEL_VERSION, "Version of the model",
-                            ScoreColumns.SCORED_AT, "When the run scored"))
-            .growing();
-
     private final StepContext night;
     private final ScoringSpec spec;
 
+    /** @throws UsageError if the pipeline file has no `scoring` */
     public Scoring(StepContext night) {
         this.night = night;
-        this.spec = night.spec().scoring().orElseThrow();
+        this.spec = night.spec()
+                .scoring()
+                .orElseThrow(() -> new UsageError("Cannot score: pipeline "
+                        + night.spec().pipeline() + " has no `scoring` block. Add one, or leave the step out."));
     }
 
     /**
      * Replaces the date's scores. A repeated night without examples, if such nights are skipped, takes away what an
-     * earlier run of it had scored.
+     * earlier run of it had scored: scores of rows that are gone would be wrong. If they are refused, it keeps them.
      *
      * @throws DataRefused if there are no examples and `scoring.onEmpty` is `fail`, or they do not fit the model
      */
@@ -61,8 +51,8 @@ public final class Scoring {
         Optional<ModelVersion> version =
                 night.registry().model(night.spec().modelName()).alias(spec.alias());
         return version.map(this::score)
-                .orElseGet(() ->
-                        StepResult.skipped("model " + night.spec().modelName() + " has no " + spec.alias() + " yet"));
+                .orElseGet(() -> StepResult.skipped("no " + spec.alias() + " yet: no version of model "
+                        + night.spec().modelName() + " has this alias"));
     }
 
     private StepResult score(ModelVersion version) {
@@ -80,12 +70,19 @@ public final class Scoring {
                 .withColumn(ScoreColumns.MODEL_NAME, lit(version.model()))
                 .withColumn(ScoreColumns.MODEL_VERSION, lit(version.version()))
                 .withColumn(ScoreColumns.SCORED_AT, lit(started));
-        long rows = night.tables().replaceDate(TableName.scores(night.spec().pipeline()), scores, SCORES);
-        double seconds = Duration.between(started, night.clock().instant()).toMillis() / 1000.0;
-        StepResult done = rows == 0
-                ? StepResult.skipped("there are no examples on this date")
-                : StepResult.done(rows, rows).withMeasures(Map.of("rowsPerSecond", seconds == 0 ? 0 : rows / seconds));
-        return done.withModelVersion(version.version());
+        PositiveShare positive = new PositiveShare();
+        long rows = night.tables()
+                .replaceDate(
+                        TableName.scores(night.spec().pipeline()),
+                        positive.observing(scores),
+                        ScoreColumns.describe(night.spec()));
+        if (rows == 0) {
+            return StepResult.skipped("there are no examples on this date").withModelVersion(version.version());
+        }
+        Duration took = Duration.between(started, night.clock().instant());
+        return StepResult.done(rows, rows)
+                .withMeasures(ScoringMeasures.of(rows, took, positive.share()))
+                .withModelVersion(version.version());
     }
 
     private String source() {

@@ -6,16 +6,20 @@ import dev.nightjar.core.registry.ModelVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Holds examples against what a model version was trained on. */
-final class Signature {
+public final class Signature {
 
     private Signature() {}
 
     /** @throws DataRefused if an input is missing or has another type; nothing is computed for that */
-    static void check(Dataset<Row> examples, ModelVersion version) {
+    public static void check(Dataset<Row> examples, ModelVersion version) {
         List<String> columns = Arrays.asList(examples.columns());
         List<String> wrong = new ArrayList<>();
         version.signature().forEach((input, type) -> {
@@ -31,12 +35,22 @@ final class Signature {
                     + ": " + String.join("; ", wrong)
                     + ". The pipeline file has changed since it was trained: train again with --force-train.");
         }
-        List<String> taken =
-                columns.stream().filter(version.outputs()::containsKey).toList();
+        Set<String> added = added(version);
+        List<String> taken = columns.stream()
+                .filter(column -> added.contains(column.toLowerCase(Locale.ROOT)))
+                .toList();
         if (!taken.isEmpty()) {
             throw new DataRefused("Cannot score: the columns " + taken
-                    + " are names of the model's outputs. Rename them with sources.<name>.clean, or leave them out of"
+                    + " are names of columns that scoring adds. Rename them with sources.<name>.clean, or leave them out of"
                     + " scoring.columns.");
         }
+    }
+
+    /** What scoring adds to examples, in lower case, as Spark does not tell cases apart. */
+    private static Set<String> added(ModelVersion version) {
+        Stream<String> own = Stream.of(ScoreColumns.MODEL_NAME, ScoreColumns.MODEL_VERSION, ScoreColumns.SCORED_AT);
+        return Stream.concat(version.outputs().keySet().stream(), own)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 }

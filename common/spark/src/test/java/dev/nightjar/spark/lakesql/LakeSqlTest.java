@@ -80,6 +80,11 @@ class LakeSqlTest {
     }
 
     @Test
+    void theLatestScoresOfAnEarlierVersionAreThoseOfItsNewestDate() {
+        assertThat(answer("SELECT id FROM shop.scores_latest VERSION AS OF 1")).containsExactly("1");
+    }
+
+    @Test
     void theLatestScoresAreThoseOfTheNewestDate() {
         assertThat(answer("SELECT id FROM shop.scores_latest ORDER BY id")).containsExactly("2", "3");
         assertThat(answer("SELECT DISTINCT date FROM shop.scores_latest")).containsExactly("2026-01-02");

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.monitoring;
+
+import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.lake.TableName;
+import dev.nightjar.core.registry.MetricValue;
+import dev.nightjar.core.spec.DatasetSpec;
+import dev.nightjar.core.spec.MonitoringSpec.PerformanceSpec;
+import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.model.Evaluation;
+import dev.nightjar.spark.model.ModelArtifact;
+import dev.nightjar.spark.step.StepContext;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Measures how good the scores of the newest day are whose labels are final on this night, and replaces the date in
+ * table `performance`. That a day cannot be judged is no error: it is said, and the date holds nothing.
+ */
+final class PerformanceWatch {
+
+    private final StepContext night;
+    private final PerformanceSpec spec;
+    private final TableName table;
+
+    PerformanceWatch(StepContext night, PerformanceSpec spec) {
+        this.night = night;
+        this.spec = spec;
+        this.table = TableName.performance(night.spec().pipeline());
+    }
+
+    /** @throws UsageError if the model has no such metric */
+    Finding watch() {
+        if (night.spec().dataset().flatMap(DatasetSpec::label).isEmpty()) {
+            return Finding.none("no performance measured: dataset.label is not set");
+        }
+        LocalDate day = Examples.lastLabelledDay(night.spec(), night.date());
+        return ScoredDay.of(night, day)
+                .map(this::judge)
+                .orElseGet(() -> unknown("nothing was scored for " + day + ", the newest day with all labels"));
+    }
+
+    private Finding judge(ScoredDay scored) {
+        String[] key = night.spec().dataset().orElseThrow().key().toArray(String[]::new);
+        Dataset<Row> judged = scored.scores()
+                .join(Examples.labelled(night, scored.day()), key)
+                .persist();
+        try {
+            long rows = judged.count();
+            Map<String, MetricValue> metrics = rows == 0
+                    ? Map.of()
+                    : Evaluation.of(
+                            ModelArtifact.load(night.spark(), scored.version()),
+                            judged,
+                            scored.version().seed());
+            return metrics.isEmpty()
+                    ? unknown("the " + rows + " labelled scores of " + scored.day() + " are none or of one class")
+                    : write(scored, metric(metrics), rows);
+        } finally {
+            judged.unpersist();
+        }
+    }
+
+    private MetricValue metric(Map<String, MetricValue> metrics) {
+        return Optional.ofNullable(metrics.get(spec.metric()))
+                .orElseThrow(() -> new UsageError("Cannot measure performance: unknown metric " + spec.metric()
+                        + ". Set monitoring.performance.metric to one of "
+                        + String.join(", ", metrics.keySet().stream().sorted().toList()) + "."));
+    }
+
+    private Finding write(ScoredDay scored, MetricValue value, long rows) {
+        int version = scored.version().version();
+        boolean alert = passes(value.value());
+        replace(List.of(PerformanceTable.row(scored.day(), spec.metric(), version, value, rows, alert)));
+        String text = String.format(
+                Locale.ROOT, "performance alert: %s of %s is %.4f", spec.metric(), scored.day(), value.value());
+        return new Finding(
+                Optional.of(1L),
+                rows,
+                Map.of("performance." + spec.metric(), value.value(), "performance.alert", alert ? 1.0 : 0.0),
+                Optional.of(version),
+                alert ? List.of(text + limits()) : List.of(),
+                List.of());
+    }
+
+    private boolean passes(double value) {
+        return spec.alertBelow().map(limit -> value < limit).orElse(false)
+                || spec.alertAbove().map(limit -> value > limit).orElse(false);
+    }
+
+    private String limits() {
+        return spec.alertBelow().map(limit -> ", alertBelow " + limit).orElse("")
+                + spec.alertAbove().map(limit -> ", alertAbove " + limit).orElse("");
+    }
+
+    /** Leaves nothing of an earlier run of the night, in which there was something to judge. */
+    private Finding unknown(String reason) {
+        if (night.tables().exists(table)) {
+            replace(List.of());
+        }
+        return Finding.none("no performance measured: " + reason);
+    }
+
+    private void replace(List<Row> rows) {
+        Dataset<Row> figures = night.spark().createDataFrame(rows, PerformanceTable.SCHEMA);
+        night.tables().replaceDate(table, figures.coalesce(1), PerformanceTable.DESCRIPTION);
+    }
+}

@@ -75,9 +75,7 @@ final class ScoresOverview {
         chart.getStyler().setYAxisMin(0.0);
         chart.addSeries(
                         "mean",
-                        nights.rows().stream()
-                                .map(row -> new java.util.Date(row.getDate(0).getTime()))
-                                .toList(),
+                        nights.rows().stream().map(row -> row.getDate(0)).toList(),
                         nights.rows().stream().map(row -> row.getDouble(2)).toList())
                 .setMarker(SeriesMarkers.CIRCLE);
         ByteArrayOutputStream png = new ByteArrayOutputStream();

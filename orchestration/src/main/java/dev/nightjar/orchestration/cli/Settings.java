@@ -97,8 +97,8 @@ final class Settings {
         Map<String, String> all = new LinkedHashMap<>();
         environment()
                 .path("vars")
-                .fields()
-                .forEachRemaining(e -> all.put(e.getKey(), e.getValue().asText()));
+                .properties()
+                .forEach(e -> all.put(e.getKey(), e.getValue().asText()));
         all.putAll(variables);
         return all;
     }

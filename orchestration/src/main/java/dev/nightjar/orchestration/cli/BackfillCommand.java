@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.ledger.DeltaRunLedger;
+import dev.nightjar.core.ledger.RunLedger;
+import dev.nightjar.core.ledger.StepRun;
+import dev.nightjar.core.ledger.StepState;
+import dev.nightjar.core.plan.PipelinePlan;
+import dev.nightjar.core.plan.PlannedStep;
+import dev.nightjar.core.spec.PipelineSpec;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** `nightjar backfill`. */
+@Command(
+        name = "backfill",
+        mixinStandardHelpOptions = true,
+        description = "Runs every missing or failed night of a period, in order, in one Spark application.")
+final class BackfillCommand implements Callable<Integer> {
+
+    @Mixin
+    private Settings settings;
+
+    @Parameters(paramLabel = "FILE", description = "Pipeline file")
+    private Path file;
+
+    @Option(names = "--from", required = true, paramLabel = "YYYY-MM-DD", description = "First date")
+    private LocalDate from;
+
+    @Option(names = "--to", required = true, paramLabel = "YYYY-MM-DD", description = "Last date")
+    private LocalDate to;
+
+    @Option(names = "--only", paramLabel = "STEP", description = "This step or stage only")
+    private String only;
+
+    @Option(names = "--again", description = "Run good nights again too")
+    private boolean again;
+
+    @Override
+    public Integer call() {
+        if (from.isAfter(to)) {
+            throw new UsageError("Cannot backfill from " + from + " to " + to + ": the first date is after the last.");
+        }
+        List<String> more = only == null ? List.of() : List.of("--only", only);
+        List<JsonNode> documents = new ArrayList<>();
+        try (NightRunner runner = new NightRunner(settings, file)) {
+            Map<LocalDate, Map<String, StepState>> done = done(runner.pipeline(from));
+            for (LocalDate date = from; !date.isAfter(to); date = date.plusDays(1)) {
+                if (again || !good(runner.pipeline(date), done.getOrDefault(date, Map.of()))) {
+                    if (!settings.quiet()) {
+                        settings.err().println(date);
+                    }
+                    documents.add(runner.run(date, more));
+                }
+            }
+        }
+        if (settings.json()) {
+            settings.print(documents);
+        } else {
+            settings.out().println(documents.size() + " nights run from " + from + " to " + to + ".");
+        }
+        return 0;
+    }
+
+    private boolean good(PipelineSpec spec, Map<String, StepState> states) {
+        return PipelinePlan.of(spec).stream()
+                .filter(step -> only == null || step.matches(only))
+                .map(PlannedStep::step)
+                .allMatch(step -> states.containsKey(step) && states.get(step) != StepState.FAILED);
+    }
+
+    private Map<LocalDate, Map<String, StepState>> done(PipelineSpec spec) {
+        Map<LocalDate, Map<String, StepState>> done = new HashMap<>();
+        for (StepRun run : new DeltaRunLedger(settings.lake())
+                .find(RunLedger.Query.of(spec.pipeline()).between(from, to))) {
+            done.computeIfAbsent(run.date(), date -> new HashMap<>()).put(run.step(), run.state());
+        }
+        return done;
+    }
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.plan.PipelinePlan;
+import dev.nightjar.core.spec.PipelineSpec;
+import dev.nightjar.core.spec.Support;
+import dev.nightjar.orchestration.run.SparkWorker;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs nights of a pipeline, all in one warm Spark application. */
+final class NightRunner implements AutoCloseable {
+
+    private final Settings settings;
+    private final Path file;
+    private SparkWorker worker;
+
+    NightRunner(Settings settings, Path file) {
+        this.settings = settings;
+        this.file = file;
+    }
+
+    /** The pipeline as it is on a date; refuses what is wrong or not supported before Spark starts. */
+    PipelineSpec pipeline(LocalDate date) {
+        var parsed = settings.pipeline(file, Optional.of(date));
+        Support.refuseUnsupported(parsed);
+        return parsed.spec();
+    }
+
+    /**
+     * Runs a night.
+     *
+     * @param more arguments of the pipeline job, such as `--only ingest`
+     * @return the document of the run
+     */
+    JsonNode run(LocalDate date, List<String> more) {
+        PipelineSpec spec = pipeline(date);
+        if (worker == null) {
+            worker = settings.worker();
+        }
+        List<String> arguments = new ArrayList<>(List.of(
+                "--pipeline", file.toAbsolutePath().toString(),
+                "--date", date.toString(),
+                "--warehouse", settings.warehouse()));
+        settings.variables().forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
+        arguments.addAll(more);
+        try (Progress progress = new Progress(
+                settings, spec.pipeline() + " " + date, PipelinePlan.of(spec).size())) {
+            try {
+                worker.run("pipeline", arguments, progress);
+            } catch (RuntimeException e) {
+                progress.document().filter(document -> settings.json()).ifPresent(settings::print);
+                throw e;
+            }
+            return progress.document().orElseThrow();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (worker != null) {
+            worker.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.cli;
+
+import dev.nightjar.core.CodeVersion;
+import dev.nightjar.core.failure.NightjarFailure;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program. */
+@Command(
+        name = "nightjar",
+        mixinStandardHelpOptions = true,
+        versionProvider = Nightjar.Version.class,
+        description = "Nightly machine-learning pipelines on Spark and Delta Lake, from one YAML file.",
+        subcommands = {
+            CheckCommand.class,
+            PlanCommand.class,
+            RunCommand.class,
+            BackfillCommand.class,
+            ScheduleCommand.class,
+            SqlCommand.class,
+            ModelsCommand.class,
+            RunsCommand.class,
+            NotebooksCommand.class,
+            DemoCommand.class,
+            DoctorCommand.class
+        })
+public final class Nightjar {
+
+    private Nightjar() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    }
+
+    /** Runs a command line and answers its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Nightjar())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Nightjar::explain)
+                .execute(arguments);
+    }
+
+    private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        boolean verbose = parsed.expandedArgs().contains("--verbose");
+        if (verbose) {
+            e.printStackTrace(command.getErr());
+        } else {
+            command.getErr().println(e instanceof NightjarFailure ? e.getMessage() : e.toString());
+        }
+        command.getErr().flush();
+        return e instanceof NightjarFailure failure ? failure.exitCode() : 1;
+    }
+
+    /** `nightjar --version`. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"nightjar " + CodeVersion.current()};
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.orchestration.run.Events;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows the steps of a night as they go: a bar on a terminal, else a line a step. Keeps the run's document. */
+final class Progress implements Events, AutoCloseable {
+
+    private final PrintWriter err;
+    private final boolean lines;
+    private final Optional<ProgressBar> bar;
+    private JsonNode document;
+
+    Progress(Settings settings, String title, int steps) {
+        this.err = settings.err();
+        boolean terminal = System.console() != null && !settings.quiet() && !settings.verbose();
+        this.lines = !terminal && !settings.quiet();
+        this.bar = terminal
+                ? Optional.of(new ProgressBarBuilder()
+                        .setTaskName(title)
+                        .setInitialMax(steps)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .build())
+                : Optional.empty();
+    }
+
+    @Override
+    public void started(String step) {
+        bar.ifPresent(b -> b.setExtraMessage(" " + step));
+    }
+
+    @Override
+    public void result(JsonNode result) {
+        if (result.has("steps")) {
+            document = result;
+            return;
+        }
+        bar.ifPresent(ProgressBar::step);
+        if (lines) {
+            err.println(line(result));
+            err.flush();
+        }
+    }
+
+    /** The document of the run, once it has ended. */
+    Optional<JsonNode> document() {
+        return Optional.ofNullable(document);
+    }
+
+    private static String line(JsonNode step) {
+        String rows =
+                step.path("rowsWritten").asLong() > 0 ? step.path("rowsWritten").asLong() + " rows" : "";
+        long aside = step.path("rowsQuarantined").asLong();
+        String reason =
+                step.path("reason").isNull() ? "" : "  " + step.path("reason").asText();
+        return String.format(
+                Locale.ROOT,
+                "  %-28s %-8s %6.1f s  %s%s%s",
+                step.path("step").asText(),
+                step.path("state").asText(),
+                step.path("seconds").asDouble(),
+                rows,
+                aside > 0 ? ", " + aside + " quarantined" : "",
+                reason);
+    }
+
+    @Override
+    public void close() {
+        bar.ifPresent(ProgressBar::close);
+    }
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.nightjar.core.Json;
+import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.lake.Lake;
+import dev.nightjar.core.spec.ParsedPipeline;
+import dev.nightjar.core.spec.PipelineReader;
+import dev.nightjar.core.spec.Substitution;
+import dev.nightjar.orchestration.run.Home;
+import dev.nightjar.orchestration.run.SparkWorker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Options that every command takes, and what follows from them. */
+final class Settings {
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            defaultValue = "local",
+            description = "Environment: conf/environments/NAME.yaml (default: local)")
+    private String environment;
+
+    @Option(
+            names = "--warehouse",
+            paramLabel = "URI",
+            description = "Where the lake lies; default: that of the environment")
+    private String warehouse;
+
+    @Option(names = "--set", paramLabel = "NAME=value", description = "A variable of the pipeline file")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(names = "--json", description = "One JSON document on standard output")
+    private boolean json;
+
+    @Option(names = "--quiet", description = "No progress on standard error")
+    private boolean quiet;
+
+    @Option(names = "--verbose", description = "Logs on standard error, stack traces with errors")
+    private boolean verbose;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    boolean json() {
+        return json;
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
+    Home home() {
+        return Home.installed();
+    }
+
+    Lake lake() {
+        return Lake.at(warehouse());
+    }
+
+    String warehouse() {
+        String path = warehouse == null ? environment().path("warehouse").asText("warehouse") : warehouse;
+        return Lake.at(path).root();
+    }
+
+    void useWarehouse(String path) {
+        warehouse = path;
+    }
+
+    /** Variables of the environment, then those of the command line. */
+    Map<String, String> variables() {
+        Map<String, String> all = new LinkedHashMap<>();
+        environment()
+                .path("vars")
+                .fields()
+                .forEachRemaining(e -> all.put(e.getKey(), e.getValue().asText()));
+        all.putAll(variables);
+        return all;
+    }
+
+    void set(String name, String value) {
+        variables.put(name, value);
+    }
+
+    ParsedPipeline pipeline(Path file, Optional<LocalDate> date) {
+        return PipelineReader.readLocated(file, new Substitution(date, variables(), System.getenv()));
+    }
+
+    SparkWorker worker() {
+        if (verbose) {
+            return SparkWorker.loud(home());
+        }
+        Path logs = Path.of(System.getProperty("user.home"), ".nightjar", "logs");
+        return SparkWorker.quiet(
+                home(), logs.resolve("spark-" + ProcessHandle.current().pid() + ".log"));
+    }
+
+    void print(Object document) {
+        try {
+            out().println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+            out().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode environment() {
+        Path file = home().conf("environments").resolve(environment + ".yaml");
+        if (!Files.exists(file)) {
+            throw new UsageError("Unknown environment " + environment + ": there is no " + file + ".");
+        }
+        try {
+            return new YAMLMapper().readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UsageError("Cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.run;
+
+import dev.nightjar.core.failure.UsageError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where Nightjar is installed.
+ *
+ * @param folder with `conf`
+ * @param distribution with `lib`, `jars` and `spark/jars`
+ */
+public record Home(Path folder, Path distribution) {
+
+    private static final String MEMORY = "spark.driver.memory";
+
+    /** As the launcher says, by the system properties `nightjar.home` and `nightjar.dist`. */
+    public static Home installed() {
+        String folder = System.getProperty("nightjar.home");
+        if (folder == null) {
+            throw new UsageError("Cannot find Nightjar's folder: start it by its launcher, ./nightjar.");
+        }
+        return new Home(
+                Path.of(folder),
+                Path.of(System.getProperty(
+                        "nightjar.dist", Path.of(folder, "target", "nightjar").toString())));
+    }
+
+    /** A file under `conf`. */
+    public Path conf(String name) {
+        return folder.resolve("conf").resolve(name);
+    }
+
+    /** The command that starts a class on Spark's class path with the settings of `conf/spark-defaults.conf`. */
+    List<String> spark(String mainClass) {
+        Map<String, String> settings = defaults();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions());
+        command.add("-Xmx" + settings.getOrDefault(MEMORY, "2g"));
+        command.add("-Dlog4j2.configurationFile=" + conf("log4j2.properties").toUri());
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of(
+                "-cp", distribution.resolve("jars") + "/*:" + distribution.resolve("spark/jars") + "/*", mainClass));
+        return command;
+    }
+
+    private Map<String, String> defaults() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        try {
+            for (String line : Files.readAllLines(conf("spark-defaults.conf"))) {
+                String[] words = line.strip().split("\\s+", 2);
+                if (words.length == 2 && !words[0].startsWith("#")) {
+                    settings.put(words[0], words[1]);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + conf("spark-defaults.conf"), e);
+        }
+        return settings;
+    }
+
+    private static List<String> jvmOptions() {
+        try (InputStream in = Home.class.getResourceAsStream("spark-jvm.options")) {
+            return List.of(
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8).trim().split("\\s+"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

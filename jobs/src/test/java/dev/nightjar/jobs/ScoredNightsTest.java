@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.lake.Lake;
+import dev.nightjar.core.lake.TableName;
+import dev.nightjar.core.ledger.DeltaRunLedger;
+import dev.nightjar.core.ledger.RunLedger;
+import dev.nightjar.core.ledger.StepRun;
+import dev.nightjar.core.ledger.StepState;
+import dev.nightjar.spark.job.JobOutput;
+import dev.nightjar.spark.testing.TestSpark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What scoring and monitoring leave behind, night after night, with the model that one night trained. */
+class ScoredNightsTest {
+
+    private static final SparkSession SPARK = TestSpark.session("Europe/Berlin");
+    private static final String SCORING = "scoring: {columns: [customer_id]}";
+    private static final String MONITORING = "monitoring: {features: {metric: psi, warn: 0.1, alert: 0.25}}";
+    private static final String WATCHED = "monitoring: {features: {metric: psi, warn: 0.1, alert: 0.25},"
+            + " predictions: {metric: js, warn: 0.05, alert: 0.1},"
+            + " performance: {metric: areaUnderROC, alertBelow: %s}, alerts: [{log: {}}]}";
+
+    @TempDir
+    static Path folder;
+
+    private static Shop shop;
+    private static Path warehouse;
+    private static String original;
+
+    @BeforeAll
+    static void trainOnOneNight() throws IOException {
+        shop = Shop.open(folder.resolve("shop"));
+        warehouse = folder.resolve("warehouse");
+        original = Files.readString(shop.pipeline());
+        for (LocalDate day = Shop.FIRST; !day.isAfter(Shop.NIGHT); day = day.plusDays(1)) {
+            run(day, "--only", "ingest");
+        }
+        run(Shop.NIGHT, "--from", "features");
+    }
+
+    @Test
+    void scoringAgainLeavesTheSameRows() {
+        List<String> before = scores(Shop.NIGHT);
+        StepRun again = run(Shop.NIGHT, "--only", "score");
+        assertThat(before).isNotEmpty();
+        assertThat(scores(Shop.NIGHT)).isEqualTo(before);
+        assertThat(again.measures())
+                .containsEntry("rows", (double) before.size())
+                .containsKeys("seconds", "rowsPerSecond", "positiveShare");
+        assertThat(again.measures().get("positiveShare")).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void everyColumnOfTheScoresIsDescribed() {
+        assertThat(SPARK.read()
+                        .format("delta")
+                        .load(path(TableName.scores("shop")))
+                        .schema()
+                        .fields())
+                .allSatisfy(field -> assertThat(field.getComment().isDefined())
+                        .as(field.name())
+                        .isTrue());
+    }
+
+    @Test
+    void aNightWhoseRowsVanishedHoldsNoScoresAndNoDrift() {
+        LocalDate day = Shop.NIGHT.minusDays(2);
+        run(day, "--only", "score");
+        assertThat(run(day, "--only", "monitor").state()).isEqualTo(StepState.SUCCESS);
+        assertThat(scores(day)).isNotEmpty();
+        assertThat(rows(TableName.drift("shop"), day)).isNotEmpty();
+        String vanished = "scoring: {columns: [customer_id], where: \"amount > 1e9\", onEmpty: skip}";
+        StepRun empty = runWith(SCORING, vanished, day, "--only", "score");
+        assertThat(empty.state()).isEqualTo(StepState.SKIPPED);
+        assertThat(scores(day)).isEmpty();
+        StepRun monitor = run(day, "--only", "monitor");
+        assertThat(monitor.state()).isEqualTo(StepState.SKIPPED);
+        assertThat(monitor.reason().orElseThrow()).contains("nothing was scored for " + day);
+        assertThat(rows(TableName.drift("shop"), day)).isEmpty();
+    }
+
+    @Test
+    void aRefusedNightKeepsItsScores() {
+        LocalDate day = Shop.NIGHT.minusDays(3);
+        run(day, "--only", "score");
+        List<String> before = scores(day);
+        String nothing = "scoring: {columns: [customer_id], where: \"amount > 1e9\"}";
+        assertThatThrownBy(() -> runWith(SCORING, nothing, day, "--only", "score"))
+                .isInstanceOf(DataRefused.class)
+                .hasMessageContaining("scoring.onEmpty: skip");
+        assertThat(scores(day)).isEqualTo(before);
+    }
+
+    @Test
+    void examplesThatAreNotWhatTheModelLearnedFromAreRefused() {
+        assertRefused("channel: channel}", "channel: \"1\"}", "channel is INT, not STRING");
+        assertRefused(", channel: channel}", "}", "channel STRING is missing");
+        assertRefused("channel: channel}", "channel: channel, Prediction: amount}", "[Prediction]");
+        assertRefused("channel: channel}", "channel: channel, model_version: amount}", "[model_version]");
+    }
+
+    @Test
+    void everyInputIsComparedWithTheTrainingData() {
+        run(Shop.NIGHT, "--only", "score");
+        StepRun monitor = runWith(MONITORING, WATCHED.formatted("0.1"), Shop.NIGHT, "--only", "monitor");
+        List<Row> drift = rows(TableName.drift("shop"), Shop.NIGHT);
+        assertThat(drift)
+                .extracting(
+                        row -> row.<String>getAs("kind") + " " + row.getAs("metric") + " " + row.getAs("column_name"))
+                .containsExactlyInAnyOrder(
+                        "input psi amount",
+                        "input psi channel",
+                        "input psi customer_orders__order_count_1d",
+                        "input psi customer_orders__order_count_3d",
+                        "input psi customer_orders__amount_avg_1d",
+                        "input psi customer_orders__amount_avg_3d",
+                        "prediction js probability");
+        assertThat(drift).allSatisfy(row -> {
+            assertThat(row.<Long>getAs("rows")).isEqualTo(scores(Shop.NIGHT).size());
+            assertThat(row.<Integer>getAs("model_version")).isEqualTo(1);
+        });
+        assertThat(monitor.measures()).containsKeys("drift.alerts", "drift.warnings", "drift.max");
+        assertThat(monitor.modelVersion()).contains(1);
+        assertThat(monitor.read()).containsKey("shop.scores");
+    }
+
+    @Test
+    void scoresAreJudgedOnceTheirLabelsAreFinal() {
+        LocalDate night = Shop.NIGHT.minusDays(4);
+        LocalDate labelled = night.minusDays(1);
+        run(night, "--only", "score");
+        StepRun tooEarly = runWith(MONITORING, WATCHED.formatted("0.1"), night, "--only", "monitor");
+        assertThat(tooEarly.reason().orElseThrow()).contains("nothing was scored for " + labelled);
+        assertThat(tooEarly.measures()).doesNotContainKey("performance.alert");
+        run(labelled, "--only", "score");
+        StepRun good = runWith(MONITORING, WATCHED.formatted("0.1"), night, "--only", "monitor");
+        assertThat(good.measures()).containsEntry("performance.alert", 0.0);
+        assertThat(good.measures().get("performance.areaUnderROC")).isBetween(0.6, 1.0);
+        StepRun bad = runWith(MONITORING, WATCHED.formatted("0.99"), night, "--only", "monitor");
+        assertThat(bad.measures()).containsEntry("performance.alert", 1.0);
+        assertThat(bad.reason().orElseThrow()).contains("performance alert: areaUnderROC of " + labelled);
+        Row row = rows(TableName.performance("shop"), night).get(0);
+        assertThat(row.<Long>getAs("rows")).isEqualTo(scores(labelled).size());
+        assertThat(row.<Object>getAs("scored_date")).hasToString(labelled.toString());
+        assertThat(row.<Boolean>getAs("alert")).isTrue();
+    }
+
+    @Test
+    void withoutChampionScoringIsSkippedAndSaysSo() {
+        Path fresh = folder.resolve("fresh");
+        run(fresh, Shop.NIGHT, "--only", "ingest");
+        StepRun score = run(fresh, Shop.NIGHT, "--only", "score");
+        assertThat(score.state()).isEqualTo(StepState.SKIPPED);
+        assertThat(score.reason().orElseThrow()).contains("no champion yet");
+    }
+
+    private static void assertRefused(String from, String to, String message) {
+        List<String> before = scores(Shop.NIGHT);
+        assertThatThrownBy(() -> runWith(from, to, Shop.NIGHT, "--only", "score"))
+                .isInstanceOf(DataRefused.class)
+                .hasMessageContaining(message);
+        assertThat(scores(Shop.NIGHT)).isEqualTo(before);
+    }
+
+    private static StepRun runWith(String from, String to, LocalDate day, String... more) {
+        assertThat(original).contains(from);
+        write(original.replace(from, to));
+        try {
+            return run(day, more);
+        } finally {
+            write(original);
+        }
+    }
+
+    private static StepRun run(LocalDate day, String... more) {
+        return run(warehouse, day, more);
+    }
+
+    /** Runs a part of a night, and answers what the ledger has of its last step. */
+    private static StepRun run(Path lake, LocalDate day, String... more) {
+        new PipelineJob().run(SPARK, shop.arguments(lake, day, more), new JobOutput() {
+            @Override
+            public void started(String step) {}
+
+            @Override
+            public void result(Object document) {}
+        });
+        List<StepRun> runs = new DeltaRunLedger(Lake.at(lake.toString()))
+                .find(RunLedger.Query.of("shop").between(day, day));
+        return runs.get(runs.size() - 1);
+    }
+
+    private static void write(String pipeline) {
+        try {
+            Files.writeString(shop.pipeline(), pipeline);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> scores(LocalDate day) {
+        return SPARK
+                .read()
+                .format("delta")
+                .load(path(TableName.scores("shop")))
+                .where("date = DATE'" + day + "'")
+                .drop("scored_at", "_run_id")
+                .orderBy("order_id")
+                .collectAsList()
+                .stream()
+                .map(Row::toString)
+                .toList();
+    }
+
+    private static List<Row> rows(TableName table, LocalDate day) {
+        return SPARK.read()
+                .format("delta")
+                .load(path(table))
+                .where("date = DATE'" + day + "'")
+                .collectAsList();
+    }
+
+    private static String path(TableName table) {
+        return Lake.at(warehouse.toString()).path(table);
+    }
+}

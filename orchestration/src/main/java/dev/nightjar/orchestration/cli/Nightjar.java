@@ -3,7 +3,9 @@ package dev.nightjar.orchestration.cli;
 
 import dev.nightjar.core.CodeVersion;
 import dev.nightjar.core.failure.NightjarFailure;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -32,7 +34,11 @@ public final class Nightjar {
     private Nightjar() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        System.exit(run(writer(System.out), writer(System.err), arguments));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
     }
 
     /** Runs a command line and answers its exit code. */

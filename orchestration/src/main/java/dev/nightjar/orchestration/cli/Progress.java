@@ -20,7 +20,8 @@ final class Progress implements Events, AutoCloseable {
 
     Progress(Settings settings, String title, int steps) {
         this.err = settings.err();
-        boolean terminal = System.console() != null && !settings.quiet() && !settings.verbose();
+        // the launcher knows whether standard error is a terminal
+        boolean terminal = Boolean.getBoolean("nightjar.terminal") && !settings.quiet() && !settings.verbose();
         this.lines = !terminal && !settings.quiet();
         this.bar = terminal
                 ? Optional.of(new ProgressBarBuilder()

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.features;
 
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.when;
+
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
@@ -18,11 +22,19 @@ final class WindowedAggregate {
 
     private WindowedAggregate() {}
 
-    /** The aggregate over the rows for which the condition is true; both are Spark SQL. */
+    /**
+     * The aggregate over the rows for which the condition is true; both are Spark SQL. Without such rows a plain aggregate
+     * is what Spark makes it (0 for counts, else null), and one computed from several is null, so that a ratio of counts
+     * does not divide by zero.
+     */
     static Column within(String aggregate, String condition) {
         Expression window = new CatalystSqlParser().parseExpression(condition);
         Expression parsed = new CatalystSqlParser().parseExpression(aggregate);
-        return ExpressionUtils.column(parsed.transformUp(new FilterAggregates(window)));
+        Column value = ExpressionUtils.column(parsed.transformUp(new FilterAggregates(window)));
+        if (parsed instanceof UnresolvedFunction function && isAggregate(function)) {
+            return value;
+        }
+        return when(count_if(expr(condition)).gt(0), value);
     }
 
     private static boolean isAggregate(UnresolvedFunction function) {

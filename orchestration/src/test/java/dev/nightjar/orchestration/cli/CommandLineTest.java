@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.Json;
+import dev.nightjar.core.lake.Lake;
+import dev.nightjar.core.ledger.DeltaRunLedger;
+import dev.nightjar.core.ledger.StepRun;
+import dev.nightjar.core.ledger.StepState;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can be asked without Spark. */
+class CommandLineTest {
+
+    private static final String PIPELINE = """
+            apiVersion: nightjar/v1
+            pipeline: shop
+            schedule: {cron: '30 2 * * *', timezone: Europe/Berlin}
+            sources:
+              orders: {format: csv, path: 'landing/${date}/*.csv', schema: 'id LONG, amount DOUBLE, returned BOOLEAN'}
+            dataset:
+              {spine: orders, key: [id], columns: {amount: amount}, label: {expr: returned}}
+            model: {task: classification, algorithm: gbt}
+            scoring: {}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void ticksOfTheSpringClockChangeAreShiftedAndNotLost() {
+        assertThat(nightjar(
+                        "schedule",
+                        "--cron",
+                        "30 2 * * *",
+                        "--timezone",
+                        "Europe/Berlin",
+                        "--from",
+                        "2026-03-28T12:00:00Z",
+                        "--count",
+                        "2"))
+                .isZero();
+        assertThat(out.toString().lines()).containsExactly("2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z");
+    }
+
+    @Test
+    void ticksOfAPipelineAreThoseOfItsFile() throws IOException {
+        assertThat(nightjar("schedule", pipeline(PIPELINE), "--from", "2026-10-24T12:00:00Z", "--count", "1"))
+                .isZero();
+        assertThat(out.toString().strip()).isEqualTo("2026-10-25T01:30:00Z");
+    }
+
+    @Test
+    void aPlanSaysWhatANightWouldDo() throws IOException {
+        assertThat(nightjar(
+                        "plan", pipeline(PIPELINE), "--date", "2026-01-31", "--json", "--warehouse", folder + "/lake"))
+                .isZero();
+        JsonNode plan = Json.MAPPER.readTree(out.toString());
+        assertThat(plan.findValuesAsText("step")).containsExactly("ingest.orders", "train", "promote", "score");
+        assertThat(plan.get(0).path("reads").get(0).asText()).isEqualTo("landing/2026-01-31/*.csv");
+        assertThat(plan.get(0).path("note").asText()).isEqualTo("nothing there yet");
+        assertThat(plan.get(1).path("note").asText()).contains("not trained before");
+        assertThat(plan.get(3).path("note").asText()).contains("no champion yet");
+    }
+
+    @Test
+    void whatIsNotSupportedYetIsRefusedAtPlanByItsKey() throws IOException {
+        String text = PIPELINE.replace("scoring: {}", "scoring: {explain: 3}");
+        assertThat(nightjar("plan", pipeline(text), "--date", "2026-01-31")).isEqualTo(2);
+        assertThat(err.toString()).contains("not supported yet").contains("explain");
+    }
+
+    @Test
+    void runsAreListedFromTheLedger() throws IOException {
+        new DeltaRunLedger(Lake.at(folder + "/lake"))
+                .append(new StepRun(
+                        "manual__1",
+                        "shop",
+                        LocalDate.parse("2026-01-31"),
+                        "train",
+                        StepState.FAILED,
+                        Instant.parse("2026-02-01T02:00:00Z"),
+                        Optional.of(Instant.parse("2026-02-01T02:00:03Z")),
+                        0,
+                        0,
+                        0,
+                        0,
+                        Map.of("shop.bronze_orders", 4L),
+                        Map.of(),
+                        Map.of(),
+                        Optional.empty(),
+                        0,
+                        Optional.of("no labels"),
+                        "spec",
+                        "0.1"));
+        assertThat(nightjar("runs", "list", "--warehouse", folder + "/lake", "--json"))
+                .isZero();
+        JsonNode run = Json.MAPPER.readTree(out.toString()).get(0);
+        assertThat(run.path("runId").asText()).isEqualTo("manual__1");
+        assertThat(run.path("state").asText()).isEqualTo("failed");
+        assertThat(nightjar("runs", "show", "manual__1", "--warehouse", folder + "/lake"))
+                .isZero();
+        assertThat(out.toString()).contains("shop.bronze_orders@4", "no labels");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "schedule                                        | either a pipeline file or --cron",
+                "schedule --cron 61                              | '61'",
+                "schedule --cron '0 2 * * *' --count 0           | --count 0",
+                "run                                             | FILE",
+                "run nowhere.yaml --date 2026-01-31              | nowhere.yaml",
+                "run nowhere.yaml --date tomorrow                | tomorrow",
+                "backfill x.yaml --from 2026-02-02 --to 2026-02-01 | first date is after the last",
+                "models show nobody --warehouse target/none      | nobody",
+                "models promote nobody 3 --warehouse target/none | version 3",
+                "runs show none --warehouse target/none          | none",
+                "plan nowhere.yaml --date 2026-01-31 --env mars  | mars",
+                "demo --days 0                                   | --days 0",
+                "fly                                             | fly"
+            })
+    void wrongUsageIsExplainedWithExitCodeTwo(String line, String message) {
+        assertThat(nightjar(line.strip().replace("'0 2 * * *'", "0_2_*_*_*").split(" +")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(message.strip()).doesNotContain("Exception");
+    }
+
+    private String pipeline(String text) throws IOException {
+        return Files.writeString(folder.resolve("shop.yaml"), text).toString();
+    }
+
+    private int nightjar(String... arguments) {
+        String[] words = java.util.Arrays.stream(arguments)
+                .map(word -> word.equals("0_2_*_*_*") ? "0 2 * * *" : word)
+                .toArray(String[]::new);
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Nightjar.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+    }
+}

@@ -66,7 +66,13 @@ final class SchemaCheck {
             }
             rule = rule.isArray() ? rule.path(Integer.parseInt(element.toString())) : rule.path(element.toString());
         }
-        return rule;
+        return "propertyNames".equals(error.getKeyword()) ? names(rule) : rule;
+    }
+
+    /** What keys must look like: what is refused about a key is its own schema, often one of the definitions. */
+    private JsonNode names(JsonNode object) {
+        JsonNode names = object.path("propertyNames");
+        return names.has("$ref") ? text.at(names.get("$ref").asText().substring(1)) : names;
     }
 
     private static boolean isChoice(JsonNode rule, Object key) {

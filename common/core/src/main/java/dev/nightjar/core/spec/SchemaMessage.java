@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -88,14 +89,12 @@ record SchemaMessage(Error error, SpecNode node, JsonNode rule) {
     }
 
     private List<String> keys() {
-        return rule.path("properties")
-                .propertyStream()
-                .map(java.util.Map.Entry::getKey)
-                .toList();
+        return rule.path("properties").propertyStream().map(Map.Entry::getKey).toList();
     }
 
     private String valueMessage(String keyword) {
-        String start = "Invalid value " + shown(node.json()) + " for " + node.path() + ": ";
+        String start =
+                "Invalid value " + (node.present() ? shown(node.json()) + " " : "") + "for " + node.path() + ": ";
         JsonNode limit = rule.path(keyword);
         return switch (keyword) {
             case "type" -> start + "expected " + types() + ", found " + kind(node.json()) + ".";
@@ -150,7 +149,7 @@ record SchemaMessage(Error error, SpecNode node, JsonNode rule) {
     }
 
     private static String kind(JsonNode json) {
-        if (json.isNull()) {
+        if (json.isNull() || json.isMissingNode()) {
             return "nothing";
         }
         return typeName(
@@ -168,6 +167,6 @@ record SchemaMessage(Error error, SpecNode node, JsonNode rule) {
             String text = json.toString();
             return text.length() > 60 ? text.substring(0, 57) + "..." : text;
         }
-        return json.isNull() ? "null" : "'" + json.asText() + "'";
+        return "'" + json.asText() + "'";
     }
 }

@@ -4,6 +4,8 @@ package dev.nightjar.core.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +21,9 @@ class WrongPipelineTest {
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\u0001',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
             # the file as YAML
-            vars: {landing: in} | vars: {landing: in | 4:1 | Invalid YAML
+            vars: {landing: in} | vars: {landing: in | 4:9 | Invalid YAML
             pipeline: shop | pipeline: @shop | 2:11 | Invalid YAML
             retries: 1 | cron: "0 3 * * *" | 8:3 | Duplicate key 'cron'; it is first set on line 5
             retries: 1 | ? [a, b] | 8:5 | Invalid key
@@ -35,14 +33,15 @@ class WrongPipelineTest {
             apiVersion: nightjar/v1 | description: none | 1:1 | Missing key 'apiVersion'
             pipeline: shop | pipeline: Shop | 2:11 | lower-case letters
             pipeline: shop | pipline: shop | 2:1 | Unknown key 'pipline' in the file. Did you mean 'pipeline'?
-            retries: 1 | retry: 1 | 8:3 | Unknown key 'retry' in schedule. Did you mean 'retries'?
+            retries: 1 | retrys: 1 | 8:3 | Unknown key 'retrys' in schedule. Did you mean 'retries'?
+            retries: 1 | often: 1 | 8:3 | Unknown key 'often' in schedule. Valid: cron, timezone, start
             eventTime: ordered_at | eventtime: ordered_at | 16:5 | Did you mean 'eventTime'?
             format: json | | 26:3 | Missing key 'format' in sources.returns
             path: returns | | 26:3 | Missing key 'path' in sources.returns
             path: returns | path: returns\\n    url: u | 29:5 | for format jdbc only
             format: json | format: jdbc | 28:5 | path is not for format jdbc
             format: json | format: jason | 27:13 | Invalid value 'jason' for sources.returns.format. Did you mean 'json'?
-            spend: | Spend: | 31:3 | Invalid name 'Spend' in features
+            spend: | Spend: | 31:3 | Invalid name 'Spend' in features: expected a name of lower-case letters
             - cast: {amount: "DECIMAL(10,2)"} | - {} | 19:9 | Expected exactly one of derive, rename, cast
             - cast: {amount: "DECIMAL(10,2)"} | - {filter: "amount > 0", drop: [amount]} | 19:9 | found filter, drop
             - cast: {amount: "DECIMAL(10,2)"} | - fitler: "amount > 0" | 19:9 | Unknown key 'fitler' in sources.orders.clean.0. Did you mean 'filter'?
@@ -53,7 +52,7 @@ class WrongPipelineTest {
             retries: 1 | retries: | 8:11 | expected a whole number, found nothing
             key: [order_id] | key: order_id | 15:10 | expected a list, found text
             key: [order_id] | key: [] | 15:10 | it needs at least 1
-            onDrift: true | onDrift: yes | 51:34 | expected true or false, found text
+            onDrift: true | onDrift: yes | 49:34 | expected true or false, found text
             schema: "order_id LONG, returned BOOLEAN" | schema: {order_id: LONG} | 29:13 | expected text, found keys and values
             # durations, cron, time zone, dates
             retryDelay: PT5M | retryDelay: 5 minutes | 9:15 | a duration in ISO-8601, such as PT5M
@@ -78,40 +77,40 @@ class WrongPipelineTest {
             amount DOUBLE" | order_id DOUBLE" | 14:13 | column 'order_id' occurs twice
             DECIMAL(10,2) | DECMAL(10,2) | 19:24 | Did you mean 'DECIMAL'?
             key: [order_id] | key: [orderid] | 15:11 | Unknown column 'orderid' of source 'orders'
-            eventTime: ordered_at | eventTime: order_at | 16:16 | Did you mean 'ordered_at'?
+            eventTime: ordered_at | eventTime: orderd_at | 16:16 | Did you mean 'ordered_at'?
             by: [order_id], keep | by: [id], keep | 20:28 | Unknown column 'id'
             - cast: {amount: "DECIMAL(10,2)"} | - rename: {amount: customer_id} | 19:26 | that column is there already
             - cast: {amount: "DECIMAL(10,2)"} | - drop: [customer_id] | 33:14 | Unknown column 'customer_id'
             entity: [customer_id] | entity: [custmer_id] | 33:14 | Did you mean 'customer_id'?
-            join: [order_id] | join: [customer_id] | 43:53 | Unknown column 'customer_id' of source 'returns'
-            columns: [customer_id] | columns: [customer] | 56:13 | Unknown column 'customer' of source 'orders'
-            eventTime: ordered_at | | 16:5 | lateness needs eventTime
+            join: [order_id] | join: [customer_id] | 43:51 | Unknown column 'customer_id' of source 'returns'
+            columns: [customer_id] | columns: [customer] | 54:13 | Unknown column 'customer' of source 'orders'
+            eventTime: ordered_at | | 17:5 | lateness needs eventTime
             # expectations
-            rows: {min: 1, max: 100}, action: fail | rows: {min: 1, max: 100}, action: quarantine | 24:43 | Valid: fail, warn
-            rows: {min: 1, max: 100} | rows: {min: 200, max: 100} | 24:21 | min 200 is more than max 100
+            rows: {min: 1, max: 100}, action: fail | rows: {min: 1, max: 100}, action: quarantine | 24:44 | Valid: fail, warn
+            rows: {min: 1, max: 100} | rows: {min: 200, max: 100} | 24:22 | min 200 is more than max 100
             - {name: paid, check: "amount > 0", action: quarantine} | - {name: paid, action: quarantine} | 22:9 | Expected exactly one of check, notNull
             - {name: paid, check: "amount > 0", action: quarantine} | - {check: "a", unique: [order_id]} | 22:9 | found check, unique
             inSet: {column: customer_id, values: [1, 2]} | name: paid, notNull: [amount] | 23:16 | Duplicate name 'paid'
-            inSet: {column: customer_id, values: [1, 2]} | matches: {column: amount, pattern: "(x"} | 23:44 | Invalid regular expression '(x'
-            source: returns} | source: retruns} | 25:47 | Unknown source 'retruns' in sources.orders.expect.3.references.source. Did you mean 'returns'?
-            source: returns} | source: orders} | 25:47 | orders -> orders
+            inSet: {column: customer_id, values: [1, 2]} | matches: {column: amount, pattern: "(x"} | 23:45 | Invalid regular expression '(x'
+            source: returns} | source: retruns} | 25:49 | Unknown source 'retruns' in sources.orders.expect.3.references.source. Did you mean 'returns'?
+            source: returns} | source: orders} | 25:49 | orders -> orders
             # references
             source: orders | source: order | 32:13 | Unknown source 'order' in features.spend.source. Did you mean 'orders'?
             spine: orders | spine: ordres | 38:10 | Unknown source 'ordres' in dataset.spine. Did you mean 'orders'?
             features: [spend] | features: [spent] | 42:14 | Unknown feature view 'spent' in dataset.features.0. Did you mean 'spend'?
-            source: returns, join | source: return, join | 43:36 | Unknown source 'return'
-            columns: [customer_id] | source: returnz | 55:11 | Unknown source 'returnz' in scoring.source
+            source: returns, join | source: return, join | 43:35 | Unknown source 'return'
+            columns: [customer_id] | source: returnz | 54:11 | Unknown source 'returnz' in scoring.source
             aggregate: {total: "sum(amount)"} | aggregate: {total: "sum(amount)"}\\n    columns: {total_1d: amount} | 37:15 | Duplicate feature column 'spend__total_1d'
             # dataset and split
             label: {expr: returned, source: returns, join: [order_id], default: false, delay: P1D} | | 37:1 | Missing key 'label' in dataset
-            label: {expr: returned, source: returns, join: [order_id], default: false, delay: P1D} | label: {expr: "amount > 9"} | 41:22 | Leak: input 'amount' reads column 'amount'
+            label: {expr: returned, source: returns, join: [order_id], default: false, delay: P1D} | label: {expr: "amount > 9"} | 41:21 | Leak: input 'amount' reads column 'amount'
             label: {expr: returned, source: returns, join: [order_id], | label: {expr: returned, source: returns, | 43:3 | Missing key 'join' in dataset.label beside 'source'
             timestamp: ordered_at\\n  columns | columns | 43:15 | A split by time needs dataset.timestamp
             split: {by: time, train: P4D, validation: P1D, test: P1D} | | 37:1 | Missing key 'split' in dataset
             split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: hash, train: 0.8, test: 0.3} | 44:10 | the shares add up to 1.1
             split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: time, train: 0.8, test: 0.3} | 44:28 | expected text, found a number
             split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: random} | 44:15 | Valid: time, hash, column
-            split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: column, column: amount, train: [a], test: [a]} | 44:59 | value 'a' is in train and in test
+            split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: column, column: amount, train: [a], test: [a]} | 44:58 | value 'a' is in train and in test
             split: {by: time, train: P4D, | split: {by: time, | 44:3 | Missing key 'train' in dataset.split
             # model
             task: classification | task: clasification | 46:9 | Did you mean 'classification'?
@@ -122,8 +121,8 @@ class WrongPipelineTest {
             metric: areaUnderROC, min: 0.6 | metric: auc, min: 0.6 | 51:16 | Unknown metric 'auc' for task classification
             metric: areaUnderROC, min: 0.6 | metric: areaUnderRoc, min: 0.6 | 51:16 | Did you mean 'areaUnderROC'?
             metric: f1, vs: baseline | metric: f1 | 52:7 | Expected either min and max, or vs
-            metric: f1, vs: baseline | metric: f1, vs: basline | 52:21 | Did you mean 'baseline'?
-            metric: f1, vs: baseline | metric: f1, min: 0.1, slice: x | 52:36 | Unknown slice 'x'
+            metric: f1, vs: baseline | metric: f1, vs: basline | 52:24 | Did you mean 'baseline'?
+            metric: f1, vs: baseline | metric: f1, min: 0.1, slice: x | 52:37 | Unknown slice 'x'
             metric: f1, vs: baseline | min: 0.1 | 52:7 | Expected exactly one of metric, serving
             every: P7D, | every: weekly, | 49:20 | at least one whole day
             # scoring and monitoring
@@ -139,8 +138,7 @@ class WrongPipelineTest {
         String to = wrong == null ? "" : wrong.replace("\\n", "\n");
         String shop = Samples.resource("shop.yaml");
         assertThat(shop).contains(from);
-        String changed = shop.replaceFirst(
-                java.util.regex.Pattern.quote(from), java.util.regex.Matcher.quoteReplacement(to));
+        String changed = shop.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to));
 
         SpecError refused = catchThrowableOfType(
                 SpecError.class, () -> PipelineReader.parse(changed, "shop.yaml", Samples.NOTHING));

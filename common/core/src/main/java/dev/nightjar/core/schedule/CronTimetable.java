@@ -2,10 +2,9 @@
 package dev.nightjar.core.schedule;
 
 import com.cronutils.model.Cron;
-import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.spec.CronSyntax;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -23,35 +22,6 @@ import java.util.stream.Stream;
  */
 public final class CronTimetable {
 
-    /** Unix cron with the two additions that Airflow knows: last day of the month, and n-th weekday of it. */
-    private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.defineCron()
-            .withMinutes()
-            .withValidRange(0, 59)
-            .withStrictRange()
-            .and()
-            .withHours()
-            .withValidRange(0, 23)
-            .withStrictRange()
-            .and()
-            .withDayOfMonth()
-            .withValidRange(1, 31)
-            .supportsL()
-            .withStrictRange()
-            .and()
-            .withMonth()
-            .withValidRange(1, 12)
-            .withStrictRange()
-            .and()
-            .withDayOfWeek()
-            .withValidRange(0, 7)
-            .withMondayDoWValue(1)
-            .withIntMapping(7, 0)
-            .supportsHash()
-            .supportsL()
-            .withStrictRange()
-            .and()
-            .instance());
-
     private final ExecutionTime cron;
     private final ZoneId zone;
     private final boolean everyHour;
@@ -68,13 +38,8 @@ public final class CronTimetable {
      * @throws UsageError if the expression is not one of cron
      */
     public static CronTimetable of(String expression, ZoneId zone) {
-        try {
-            String[] fields = expression.trim().split("\\s+");
-            return new CronTimetable(PARSER.parse(expression), zone, fields.length > 1 && fields[1].equals("*"));
-        } catch (IllegalArgumentException e) {
-            throw new UsageError("Invalid cron expression '" + expression + "': " + e.getMessage()
-                    + ". Give five fields: minute hour day-of-month month day-of-week, such as '0 2 * * *'.");
-        }
+        String[] fields = expression.trim().split("\\s+");
+        return new CronTimetable(CronSyntax.parse(expression), zone, fields.length > 1 && fields[1].equals("*"));
     }
 
     /** The first tick after an instant; empty if there is none. */

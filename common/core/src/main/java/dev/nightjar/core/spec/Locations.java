@@ -17,6 +17,11 @@ public final class Locations {
         this.values = Map.copyOf(values);
     }
 
+    /** Whether the file itself has something at a pointer. */
+    public boolean has(String pointer) {
+        return values.containsKey(pointer);
+    }
+
     /** Of the value at a pointer such as `/sources/transactions/path`. */
     public Location value(String pointer) {
         Location found = values.get(pointer);

@@ -38,5 +38,11 @@ public record MonitoringSpec(
     public record LogAlert() implements AlertSpec {}
 
     /** To an HTTP address, as JSON. */
-    public record WebhookAlert(String url, List<String> events) implements AlertSpec {}
+    public record WebhookAlert(String url, List<String> events) implements AlertSpec {
+        /** Without the address, which may hold a secret. */
+        @Override
+        public String toString() {
+            return "WebhookAlert[events=" + events + "]";
+        }
+    }
 }

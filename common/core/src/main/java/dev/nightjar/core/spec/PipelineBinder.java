@@ -104,7 +104,7 @@ final class PipelineBinder {
                 node.text("metric").orElseThrow(), node.number("alertBelow"), node.number("alertAbove"));
     }
 
-    private static AlertSpec alert(SpecNode node) {
+    static AlertSpec alert(SpecNode node) {
         Optional<SpecNode> webhook = node.maybe("webhook");
         return webhook.isEmpty()
                 ? new LogAlert()

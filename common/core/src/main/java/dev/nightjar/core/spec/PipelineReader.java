@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.failure.UsageError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +8,8 @@ import java.nio.file.Path;
 
 /**
  * Reads pipeline files: YAML 1.2 with `${...}`, checked against the JSON Schema and then for what a schema cannot say.
- * SQL expressions are not looked into; `SqlExpressions` lists them for whoever has Spark.
+ * SQL expressions
+ * are not looked into: that takes Spark.
  */
 public final class PipelineReader {
 
@@ -49,10 +49,26 @@ public final class PipelineReader {
         YamlDocument document = YamlReader.read(yaml, fileName);
         Problems problems = new Problems(fileName, document.locations());
         SpecNode raw = new SpecNode("", document.root());
+        SecretCheck.check(
+                raw.at("sources").entries().stream()
+                        .map(source -> source.at("password"))
+                        .toList(),
+                problems);
         Variables variables = new Variables(raw.at("vars"), substitution, problems);
-        JsonNode replaced = variables.replaceAll(document);
-        problems.refuseIfAny(variables.secrets());
-        PipelineSpec spec = new PipelineBinder(new SpecNode("", replaced)).spec(SpecHash.of(document.root()));
+        SpecNode root = new SpecNode("", variables.replaceAll(document));
+        checked(root, fileName, document.locations(), problems).refuseIfAny(variables.secrets());
+        PipelineSpec spec = new PipelineBinder(root).spec(SpecHash.of(document.root()));
         return new ParsedPipeline(spec, fileName, document.locations(), variables.secrets());
+    }
+
+    /** Adds what is wrong by the schema, and elsewhere by its sense. */
+    private static Problems checked(SpecNode root, String file, Locations locations, Problems problems) {
+        Problems structure = new Problems(file, locations);
+        SchemaCheck.pipeline().check(root, structure);
+        Problems sense = new Problems(file, locations);
+        new PipelineChecks().check(root, sense);
+        problems.addAllElsewhere(structure);
+        problems.addAllElsewhere(sense);
+        return problems;
     }
 }

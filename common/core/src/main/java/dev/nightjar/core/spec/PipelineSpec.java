@@ -31,6 +31,12 @@ public record PipelineSpec(
         Optional<MaintainSpec> maintain,
         String specHash) {
 
+    /** Short, and without values that may be secrets. */
+    @Override
+    public String toString() {
+        return "PipelineSpec[pipeline=" + pipeline + ", specHash=" + specHash + "]";
+    }
+
     /** The name under which the registry keeps this pipeline's models. */
     public String modelName() {
         return model.flatMap(ModelSpec::name).orElse(pipeline);

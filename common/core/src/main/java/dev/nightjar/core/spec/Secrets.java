@@ -4,6 +4,7 @@ package dev.nightjar.core.spec;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The values that a file took from `${env.NAME}`, so that whatever is printed, logged or stored can be rid of them. */
 public final class Secrets {
@@ -24,6 +25,11 @@ public final class Secrets {
                 // a secret that holds another one goes first, or its rest would stay
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList());
+    }
+
+    /** These and others, such as those of an environment file. */
+    public Secrets and(Secrets others) {
+        return of(Stream.concat(values.stream(), others.values.stream()).toList());
     }
 
     /** The text with each secret value replaced by `***`. */

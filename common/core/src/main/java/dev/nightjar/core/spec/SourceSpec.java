@@ -31,6 +31,12 @@ public record SourceSpec(
         List<CleanStep> clean,
         List<Expectation> expect) {
 
+    /** Without path, options and connection, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "SourceSpec[format=" + format + ", load=" + load + "]";
+    }
+
     /** Formats that a source may have. */
     public enum Format {
         CSV,
@@ -68,5 +74,11 @@ public record SourceSpec(
             Optional<String> table,
             Optional<String> query,
             Optional<String> user,
-            Optional<String> password) {}
+            Optional<String> password) {
+        /** Without what may hold a secret. */
+        @Override
+        public String toString() {
+            return "JdbcSpec[table=" + table + "]";
+        }
+    }
 }

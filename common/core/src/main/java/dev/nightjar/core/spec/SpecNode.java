@@ -20,6 +20,11 @@ record SpecNode(String pointer, JsonNode json) {
         return new SpecNode(YamlReader.pointer(pointer, key), child.isNull() ? MissingNode.getInstance() : child);
     }
 
+    /** Of an object by key, or of a list by index. */
+    SpecNode child(String step) {
+        return json.isArray() ? new SpecNode(pointer + "/" + step, json.path(Integer.parseInt(step))) : at(step);
+    }
+
     boolean present() {
         return !json.isMissingNode() && !json.isNull();
     }

@@ -67,6 +67,7 @@ public final class Support {
         });
         PreprocessSpec preprocess = model.preprocess();
         when(preprocess.encode() != Encode.ONEHOT, "/model/preprocess/categorical/encode", lower(preprocess.encode()));
+        when(parsed.locations().has("/model/preprocess/text"), "/model/preprocess/text", "");
         when(model.tune().isPresent(), "/model/tune", "");
         when(!model.segmentBy().isEmpty(), "/model/segmentBy", "");
         when(!model.slices().isEmpty(), "/model/slices", "");

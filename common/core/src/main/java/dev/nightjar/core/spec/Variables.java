@@ -136,20 +136,17 @@ final class Variables {
 
     private Optional<String> variable(String name, SpecNode place) {
         String outside = given.vars().get(name);
-        if (outside != null) {
-            return Optional.of(outside);
-        }
         SpecNode inside = declared.get(name);
-        if (inside == null) {
+        if (outside == null && inside == null) {
             problems.at(place, "Unknown variable '${var." + name + "}'." + undeclared(name, names()));
             return Optional.empty();
         }
         if (open.contains(name)) {
-            problems.at(inside, "Variable '" + name + "' needs itself: " + circle(name) + ".");
+            problems.at(inside == null ? place : inside, "Variable '" + name + "' needs itself: " + circle(name) + ".");
             return Optional.empty();
         }
         open.addLast(name);
-        String value = replace(inside.json().asText(), inside);
+        String value = outside == null ? replace(inside.json().asText(), inside) : replace(outside, place);
         open.removeLast();
         return Optional.of(value);
     }

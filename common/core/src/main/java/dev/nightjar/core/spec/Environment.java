@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import dev.nightjar.core.spec.MonitoringSpec.AlertSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where pipelines run and where their tables lie: `conf/environments/NAME.yaml`.
+ *
+ * @param warehouse Hadoop URI or path of the lake, as written
+ * @param vars of `${var.NAME}` in pipeline files, as text
+ * @param spark settings by their full names
+ */
+public record Environment(
+        String warehouse,
+        Runner runner,
+        Optional<Store> store,
+        Map<String, String> vars,
+        Map<String, String> spark,
+        List<AlertSpec> alerts) {
+
+    /** Without values that may be secrets. */
+    @Override
+    public String toString() {
+        return "Environment[warehouse=" + warehouse + "]";
+    }
+
+    /** How runs are started. */
+    public sealed interface Runner {}
+
+    /** As child processes on this machine. */
+    public record Local(String cores, String memory) implements Runner {}
+
+    /** On a cluster. */
+    public record SparkSubmit(String master, String deployMode, Optional<String> home, Map<String, String> spark)
+            implements Runner {}
+
+    /** By an Airflow, with a user and password or with a token. */
+    public record Airflow(String url, Optional<String> user, Optional<String> password, Optional<String> token)
+            implements Runner {
+        @Override
+        public String toString() {
+            return "Airflow[url=" + url + "]";
+        }
+    }
+
+    /** The scheduler's database. */
+    public record Store(String url, Optional<String> user, Optional<String> password) {
+        @Override
+        public String toString() {
+            return "Store[url=" + url + "]";
+        }
+    }
+}

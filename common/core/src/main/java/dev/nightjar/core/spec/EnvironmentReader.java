@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.spec.Environment.Airflow;
+import dev.nightjar.core.spec.Environment.Local;
+import dev.nightjar.core.spec.Environment.Runner;
+import dev.nightjar.core.spec.Environment.SparkSubmit;
+import dev.nightjar.core.spec.Environment.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads environment files: YAML 1.2 with `${env.NAME}` and `${var.NAME}`, checked against their JSON Schema. */
+public final class EnvironmentReader {
+
+    private EnvironmentReader() {}
+
+    /**
+     * Reads and checks a file.
+     *
+     * @param env environment variables, whose values are secrets
+     * @throws SpecError if anything is wrong in the file, with the place of everything that is
+     * @throws UsageError if there is no such file
+     */
+    public static ParsedEnvironment read(Path file, Map<String, String> env) {
+        try {
+            return parse(Files.readString(file), file.toString(), env);
+        } catch (IOException e) {
+            throw new UsageError("Cannot read the environment file " + file + ": is there such a file, in UTF-8?", e);
+        }
+    }
+
+    /** Checks the text of a file. */
+    public static ParsedEnvironment parse(String yaml, String fileName, Map<String, String> env) {
+        YamlDocument document = YamlReader.read(yaml, fileName);
+        Problems problems = new Problems(fileName, document.locations());
+        SpecNode raw = new SpecNode("", document.root());
+        SecretCheck.check(credentials(raw), problems);
+        Variables variables =
+                new Variables(raw.at("vars"), new Substitution(Optional.empty(), Map.of(), env), problems);
+        SpecNode root = new SpecNode("", variables.replaceAll(document));
+        Problems structure = new Problems(fileName, document.locations());
+        SchemaCheck.environment().check(root, structure);
+        problems.addAllElsewhere(structure);
+        problems.refuseIfAny(variables.secrets());
+        return new ParsedEnvironment(environment(root), variables.secrets());
+    }
+
+    private static List<SpecNode> credentials(SpecNode root) {
+        SpecNode airflow = root.at("runner").at("airflow");
+        return List.of(
+                root.at("store").at("user"),
+                root.at("store").at("password"),
+                airflow.at("user"),
+                airflow.at("password"),
+                airflow.at("token"));
+    }
+
+    private static Environment environment(SpecNode root) {
+        return new Environment(
+                root.text("warehouse").orElse("warehouse"),
+                runner(root.at("runner")),
+                root.maybe("store")
+                        .map(store ->
+                                new Store(store.text("url").orElseThrow(), store.text("user"), store.text("password"))),
+                root.map("vars"),
+                root.map("spark"),
+                root.at("alerts").items().stream().map(PipelineBinder::alert).toList());
+    }
+
+    private static Runner runner(SpecNode node) {
+        SpecNode cluster = node.at("spark-submit");
+        SpecNode airflow = node.at("airflow");
+        if (cluster.present()) {
+            return new SparkSubmit(
+                    cluster.text("master").orElseThrow(),
+                    cluster.text("deployMode").orElse("client"),
+                    cluster.text("home"),
+                    cluster.map("spark"));
+        }
+        if (airflow.present()) {
+            return new Airflow(
+                    airflow.text("url").orElseThrow(),
+                    airflow.text("user"),
+                    airflow.text("password"),
+                    airflow.text("token"));
+        }
+        SpecNode local = node.at("local");
+        return new Local(local.text("cores").orElse("*"), local.text("memory").orElse("2g"));
+    }
+}

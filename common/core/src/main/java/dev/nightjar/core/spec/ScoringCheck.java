@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import java.util.Optional;
+
+/** What is scored with what, and what is watched afterwards. */
+final class ScoringCheck implements Check {
+
+    @Override
+    public void check(SpecNode root, Problems problems) {
+        SpecNode scoring = root.at("scoring");
+        if (scoring.present()) {
+            scoring(root, scoring, problems);
+        }
+        SpecNode monitoring = root.at("monitoring");
+        if (monitoring.present() && !scoring.present()) {
+            problems.atKey(monitoring, "monitoring needs scoring: it watches what has been scored.");
+        }
+        drift(monitoring.at("features"), problems);
+        drift(monitoring.at("predictions"), problems);
+    }
+
+    private static void scoring(SpecNode root, SpecNode scoring, Problems problems) {
+        References.require(scoring.at("source"), "source", root.at("sources").keys(), problems);
+        if (!root.at("model").present()) {
+            problems.atKey(
+                    scoring, "scoring needs a model: add one, or use another pipeline's with model: {use: NAME}.");
+        }
+        if (!root.at("dataset").present()) {
+            problems.atKey(scoring, "scoring needs dataset: it says what the inputs of the model are.");
+        }
+        String source = scoring.text("source")
+                .or(() -> root.at("dataset").text("spine"))
+                .orElse("");
+        Optional<SourceColumns> columns =
+                SourceColumns.cleaned(root.at("sources").at(source));
+        columns.ifPresent(
+                known -> scoring.at("columns").items().forEach(column -> known.require(column, source, problems)));
+        String alias = scoring.text("alias").orElse("champion");
+        scoring.text("shadow")
+                .filter(alias::equals)
+                .ifPresent(shadow -> problems.at(
+                        scoring.at("shadow"),
+                        "scoring.shadow is '" + shadow + "', which scores already as scoring.alias."));
+    }
+
+    private static void drift(SpecNode drift, Problems problems) {
+        double warn = drift.number("warn").orElse(0.10);
+        double alert = drift.number("alert").orElse(0.25);
+        if (drift.present() && warn > alert) {
+            problems.at(
+                    drift,
+                    "Invalid bounds in " + drift.path() + ": warn " + warn + " is more than alert " + alert + ".");
+        }
+    }
+}

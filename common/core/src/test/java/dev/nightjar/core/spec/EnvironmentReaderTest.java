@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.core.spec.Environment.Airflow;
+import dev.nightjar.core.spec.Environment.Local;
+import dev.nightjar.core.spec.Environment.SparkSubmit;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnvironmentReaderTest {
+
+    private static final Map<String, String> ENV = Map.of("TOKEN", "t0ps3cret");
+
+    @Test
+    void theFileThatComesWithNightjarIsRight() {
+        Path local = Path.of(System.getProperty("nightjar.home"), "conf", "environments", "local.yaml");
+
+        Environment environment = EnvironmentReader.read(local, Map.of()).environment();
+
+        assertThat(environment.warehouse()).isEqualTo("warehouse");
+        assertThat(environment.runner()).isEqualTo(new Local("*", "2g"));
+    }
+
+    @Test
+    void aClusterHasItsSettings() {
+        String yaml = """
+                warehouse: s3a://lake/nightjar
+                runner: {spark-submit: {master: yarn, deployMode: cluster, spark: {spark.executor.cores: 4}}}
+                vars: {landing: s3a://in, n: 3}
+                spark: {spark.sql.shuffle.partitions: 200}
+                """;
+
+        Environment environment =
+                EnvironmentReader.parse(yaml, "prod.yaml", Map.of()).environment();
+
+        assertThat(environment.runner())
+                .isEqualTo(new SparkSubmit("yarn", "cluster", Optional.empty(), Map.of("spark.executor.cores", "4")));
+        assertThat(environment.vars()).isEqualTo(Map.of("landing", "s3a://in", "n", "3"));
+        assertThat(environment.spark()).isEqualTo(Map.of("spark.sql.shuffle.partitions", "200"));
+    }
+
+    @Test
+    void credentialsAreSecrets() {
+        ParsedEnvironment parsed = EnvironmentReader.parse(
+                "runner: {airflow: {url: http://a, token: \"${env.TOKEN}\"}}", "prod.yaml", ENV);
+
+        assertThat(((Airflow) parsed.environment().runner()).token()).contains("t0ps3cret");
+        assertThat(parsed.toString() + parsed.environment().runner()).doesNotContain("t0ps3cret");
+        assertThat(parsed.secrets().mask("Bearer t0ps3cret")).isEqualTo("Bearer ***");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
+            warehous: x | 1:1 | Unknown key 'warehous' in the file. Did you mean 'warehouse'?
+            runner: locl | 1:9 | Did you mean 'local'?
+            runner: {spark-submit: {}} | 1:10 | Missing key 'master' in runner.spark-submit
+            runner: {airflow: {url: u, password: hunter2}} | 1:38 | write runner.airflow.password as ${env.NAME}
+            runner: {airflow: {url: u, token: "${env.TOKN}"}} | 1:35 | Did you mean '${env.TOKEN}'?
+            store: {url: u, user: root} | 1:23 | write store.user as ${env.NAME}
+            spark: {executor.cores: 4} | 1:9 | a Spark setting, which begins with 'spark.'
+            vars: {a: [1]} | 1:11 | expected text or a number or true or false, found a list
+            """)
+    void aWrongPlaceIsRefusedThere(String yaml, String place, String message) {
+        assertThatThrownBy(() -> EnvironmentReader.parse(yaml, "prod.yaml", ENV))
+                .isInstanceOf(SpecError.class)
+                .hasMessageContaining("prod.yaml:" + place + ": ")
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("hunter2");
+    }
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.core.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each row changes one place of `shop.yaml`, and says where that is refused and how. */
+class WrongPipelineTest {
+
+    @Test
+    void theFileIsRightBeforeItIsChanged() {
+        assertThat(PipelineReader.parse(Samples.resource("shop.yaml"), "shop.yaml", Samples.NOTHING)
+                        .pipeline())
+                .isEqualTo("shop");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
+            # the file as YAML
+            vars: {landing: in} | vars: {landing: in | 4:9 | Invalid YAML
+            pipeline: shop | pipeline: @shop | 2:11 | Invalid YAML
+            retries: 1 | cron: "0 3 * * *" | 8:3 | Duplicate key 'cron'; it is first set on line 5
+            retries: 1 | ? [a, b] | 8:5 | Invalid key
+            retries: 1 | retries: .inf | 8:12 | Invalid number '.inf'
+            # names and keys
+            apiVersion: nightjar/v1 | apiVersion: nightjar/v2 | 1:13 | expected 'nightjar/v1'
+            apiVersion: nightjar/v1 | description: none | 1:1 | Missing key 'apiVersion'
+            pipeline: shop | pipeline: Shop | 2:11 | lower-case letters
+            pipeline: shop | pipline: shop | 2:1 | Unknown key 'pipline' in the file. Did you mean 'pipeline'?
+            retries: 1 | retrys: 1 | 8:3 | Unknown key 'retrys' in schedule. Did you mean 'retries'?
+            retries: 1 | often: 1 | 8:3 | Unknown key 'often' in schedule. Valid: cron, timezone, start
+            eventTime: ordered_at | eventtime: ordered_at | 16:5 | Did you mean 'eventTime'?
+            format: json | | 26:3 | Missing key 'format' in sources.returns
+            path: returns | | 26:3 | Missing key 'path' in sources.returns
+            path: returns | path: returns\\n    url: u | 29:5 | for format jdbc only
+            format: json | format: jdbc | 28:5 | path is not for format jdbc
+            format: json | format: jason | 27:13 | Invalid value 'jason' for sources.returns.format. Did you mean 'json'?
+            spend: | Spend: | 31:3 | Invalid name 'Spend' in features: expected a name of lower-case letters
+            - cast: {amount: "DECIMAL(10,2)"} | - {} | 19:9 | Expected exactly one of derive, rename, cast
+            - cast: {amount: "DECIMAL(10,2)"} | - {filter: "amount > 0", drop: [amount]} | 19:9 | found filter, drop
+            - cast: {amount: "DECIMAL(10,2)"} | - fitler: "amount > 0" | 19:9 | Unknown key 'fitler' in sources.orders.clean.0. Did you mean 'filter'?
+            # types
+            retries: 1 | retries: two | 8:12 | expected a whole number, found text
+            retries: 1 | retries: -1 | 8:12 | it must be at least 0
+            retries: 1 | retries: 1.5 | 8:12 | expected a whole number, found a number
+            retries: 1 | retries: | 8:11 | expected a whole number, found nothing
+            key: [order_id] | key: order_id | 15:10 | expected a list, found text
+            key: [order_id] | key: [] | 15:10 | it needs at least 1
+            onDrift: true | onDrift: yes | 49:34 | expected true or false, found text
+            schema: "order_id LONG, returned BOOLEAN" | schema: {order_id: LONG} | 29:13 | expected text, found keys and values
+            # durations, cron, time zone, dates
+            retryDelay: PT5M | retryDelay: 5 minutes | 9:15 | a duration in ISO-8601, such as PT5M
+            lateness: P1D | lateness: PT24H | 17:15 | whole days in ISO-8601, such as P7D
+            windows: [P1D, P7D] | windows: [P1D, P0D] | 35:20 | at least one whole day
+            windows: [P1D, P7D] | windows: [P1D, P1M] | 35:20 | at least one whole day
+            cron: "0 2 * * *" | cron: "0 25 * * *" | 5:9 | Invalid cron expression '0 25 * * *'
+            cron: "0 2 * * *" | cron: "0 0 2 * * *" | 5:9 | it has 6 fields
+            cron: "0 2 * * *" | cron: "0 2 30 2 *" | 5:9 | that day never comes
+            timezone: Europe/Berlin | timezone: Europe/Berlln | 6:13 | Did you mean 'Europe/Berlin'?
+            start: 2026-01-01 | start: 2026-02-30 | 7:10 | Invalid date '2026-02-30'
+            # variables
+            path: returns | path: "${var.lading}/x" | 28:11 | Unknown variable '${var.lading}'. Did you mean '${var.landing}'?
+            path: returns | path: "${dat}" | 28:11 | Did you mean '${date}'?
+            path: returns | path: "${landing}" | 28:11 | Did you mean '${var.landing}'?
+            path: returns | path: "${env.NO_SUCH}" | 28:11 | Environment variable 'NO_SUCH' is not set
+            vars: {landing: in} | vars: {landing: "${var.a}", a: "${var.landing}"} | 3:17 | needs itself: landing -> a -> landing
+            format: json | format: jdbc\\n    url: u\\n    table: t\\n    password: hunter2 | 30:15 | as ${env.NAME}
+            # columns and types
+            amount DOUBLE" | amount DUOBLE" | 14:13 | unknown type 'DUOBLE' of column 'amount'. Did you mean 'DOUBLE'?
+            amount DOUBLE" | amount" | 14:13 | 'amount' is no column
+            amount DOUBLE" | order_id DOUBLE" | 14:13 | column 'order_id' occurs twice
+            DECIMAL(10,2) | DECMAL(10,2) | 19:24 | Did you mean 'DECIMAL'?
+            key: [order_id] | key: [orderid] | 15:11 | Unknown column 'orderid' of source 'orders'
+            eventTime: ordered_at | eventTime: orderd_at | 16:16 | Did you mean 'ordered_at'?
+            by: [order_id], keep | by: [id], keep | 20:28 | Unknown column 'id'
+            - cast: {amount: "DECIMAL(10,2)"} | - rename: {amount: customer_id} | 19:26 | that column is there already
+            - cast: {amount: "DECIMAL(10,2)"} | - drop: [customer_id] | 33:14 | Unknown column 'customer_id'
+            entity: [customer_id] | entity: [custmer_id] | 33:14 | Did you mean 'customer_id'?
+            join: [order_id] | join: [customer_id] | 43:51 | Unknown column 'customer_id' of source 'returns'
+            columns: [customer_id] | columns: [customer] | 54:13 | Unknown column 'customer' of source 'orders'
+            eventTime: ordered_at | | 17:5 | lateness needs eventTime
+            # expectations
+            rows: {min: 1, max: 100}, action: fail | rows: {min: 1, max: 100}, action: quarantine | 24:44 | Valid: fail, warn
+            rows: {min: 1, max: 100} | rows: {min: 200, max: 100} | 24:22 | min 200 is more than max 100
+            - {name: paid, check: "amount > 0", action: quarantine} | - {name: paid, action: quarantine} | 22:9 | Expected exactly one of check, notNull
+            - {name: paid, check: "amount > 0", action: quarantine} | - {check: "a", unique: [order_id]} | 22:9 | found check, unique
+            inSet: {column: customer_id, values: [1, 2]} | name: paid, notNull: [amount] | 23:16 | Duplicate name 'paid'
+            inSet: {column: customer_id, values: [1, 2]} | matches: {column: amount, pattern: "(x"} | 23:45 | Invalid regular expression '(x'
+            source: returns} | source: retruns} | 25:49 | Unknown source 'retruns' in sources.orders.expect.3.references.source. Did you mean 'returns'?
+            source: returns} | source: orders} | 25:49 | orders -> orders
+            # references
+            source: orders | source: order | 32:13 | Unknown source 'order' in features.spend.source. Did you mean 'orders'?
+            spine: orders | spine: ordres | 38:10 | Unknown source 'ordres' in dataset.spine. Did you mean 'orders'?
+            features: [spend] | features: [spent] | 42:14 | Unknown feature view 'spent' in dataset.features.0. Did you mean 'spend'?
+            source: returns, join | source: return, join | 43:35 | Unknown source 'return'
+            columns: [customer_id] | source: returnz | 54:11 | Unknown source 'returnz' in scoring.source
+            aggregate: {total: "sum(amount)"} | aggregate: {total: "sum(amount)"}\\n    columns: {total_1d: amount} | 37:15 | Duplicate feature column 'spend__total_1d'
+            # dataset and split
+            label: {expr: returned, source: returns, join: [order_id], default: false, delay: P1D} | | 37:1 | Missing key 'label' in dataset
+            label: {expr: returned, source: returns, join: [order_id], default: false, delay: P1D} | label: {expr: "amount > 9"} | 41:21 | Leak: input 'amount' reads column 'amount'
+            label: {expr: returned, source: returns, join: [order_id], | label: {expr: returned, source: returns, | 43:3 | Missing key 'join' in dataset.label beside 'source'
+            timestamp: ordered_at\\n  columns | columns | 43:15 | A split by time needs dataset.timestamp
+            split: {by: time, train: P4D, validation: P1D, test: P1D} | | 37:1 | Missing key 'split' in dataset
+            split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: hash, train: 0.8, test: 0.3} | 44:10 | the shares add up to 1.1
+            split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: time, train: 0.8, test: 0.3} | 44:28 | expected text, found a number
+            split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: random} | 44:15 | Valid: time, hash, column
+            split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: column, column: amount, train: [a], test: [a]} | 44:58 | value 'a' is in train and in test
+            split: {by: time, train: P4D, | split: {by: time, | 44:3 | Missing key 'train' in dataset.split
+            # model
+            task: classification | task: clasification | 46:9 | Did you mean 'classification'?
+            task: classification | | 45:1 | Missing key 'task' in model
+            task: classification | use: other | 47:3 | model.algorithm cannot be set beside model.use
+            algorithm: gbt | algorithm: gbdt | 47:14 | Unknown algorithm 'gbdt' for task classification. Did you mean 'gbt'?
+            algorithm: gbt | algorithm: linear_regression | 47:14 | Unknown algorithm 'linear_regression' for task classification
+            metric: areaUnderROC, min: 0.6 | metric: auc, min: 0.6 | 51:16 | Unknown metric 'auc' for task classification
+            metric: areaUnderROC, min: 0.6 | metric: areaUnderRoc, min: 0.6 | 51:16 | Did you mean 'areaUnderROC'?
+            metric: f1, vs: baseline | metric: f1 | 52:7 | Expected either min and max, or vs
+            metric: f1, vs: baseline | metric: f1, vs: basline | 52:24 | Did you mean 'baseline'?
+            metric: f1, vs: baseline | metric: f1, min: 0.1, slice: x | 52:37 | Unknown slice 'x'
+            metric: f1, vs: baseline | min: 0.1 | 52:7 | Expected exactly one of metric, serving
+            every: P7D, | every: weekly, | 49:20 | at least one whole day
+            # scoring and monitoring
+            columns: [customer_id] | shadow: champion | 54:11 | which scores already
+            columns: [customer_id] | onEmpty: ignore | 54:12 | Valid: fail, skip
+            warn: 0.1, alert: 0.2 | warn: 0.3, alert: 0.2 | 56:13 | warn 0.3 is more than alert 0.2
+            metric: psi, | metric: kl, | 56:22 | Valid: psi, js, ks, wasserstein
+            metric: areaUnderROC, alertBelow: 0.5 | metric: rmse, alertBelow: 0.5 | 57:25 | Unknown metric 'rmse' for task classification
+            metric: areaUnderROC, alertBelow: 0.5 | metric: areaUnderROC | 57:3 | Expected at least one of alertBelow, alertAbove
+            """)
+    void aWrongPlaceIsRefusedThereWithAHelpfulMessage(String right, String wrong, String place, String message) {
+        String from = right.replace("\\n", "\n");
+        String to = wrong == null ? "" : wrong.replace("\\n", "\n");
+        String shop = Samples.resource("shop.yaml");
+        assertThat(shop).contains(from);
+        String changed = shop.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to));
+
+        SpecError refused = catchThrowableOfType(
+                SpecError.class, () -> PipelineReader.parse(changed, "shop.yaml", Samples.NOTHING));
+
+        assertThat(refused).as("refusal of%n%s", changed).isNotNull();
+        assertThat(refused.problems()).anySatisfy(problem -> {
+            assertThat(problem.line() + ":" + problem.column()).isEqualTo(place);
+            assertThat(problem.message()).contains(message);
+        });
+        assertThat(refused).hasMessageContaining("shop.yaml:" + place + ": ");
+    }
+}

@@ -6,6 +6,11 @@ import dev.nightjar.core.failure.NightjarFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -47,8 +52,20 @@ public final class Nightjar {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(LocalDate.class, text -> parsed(text, LocalDate::parse, "date such as 2026-01-31"))
+                .registerConverter(
+                        Instant.class, text -> parsed(text, Instant::parse, "instant such as 2026-01-31T02:00:00Z"))
+                .registerConverter(ZoneId.class, text -> parsed(text, ZoneId::of, "time zone such as Europe/Berlin"))
                 .setExecutionExceptionHandler(Nightjar::explain)
                 .execute(arguments);
+    }
+
+    private static <T> T parsed(String text, Function<String, T> parser, String kind) {
+        try {
+            return parser.apply(text);
+        } catch (DateTimeException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is not a " + kind);
+        }
     }
 
     private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {

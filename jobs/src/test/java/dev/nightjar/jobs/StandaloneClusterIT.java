@@ -74,6 +74,7 @@ class StandaloneClusterIT {
         command.addAll(List.of("--master", master, "--class", "dev.nightjar.jobs." + job));
         command.addAll(List.of("--conf", "spark.executor.memory=512m", "--conf", "spark.ui.enabled=false"));
         command.addAll(List.of("--conf", "spark.sql.shuffle.partitions=2"));
+        command.addAll(List.of("--conf", "spark.databricks.delta.snapshotPartitions=1"));
         command.addAll(List.of("--jars", built.otherJars(), built.jobsJar().toString()));
         command.addAll(arguments);
         Path out = folder.resolve(job + ".out");

@@ -32,6 +32,12 @@ final class WorkerProcess implements AutoCloseable {
         command.add(1, "-Dspark.master=local[2]");
         command.add(1, "-Dspark.ui.enabled=false");
         command.add(1, "-Dspark.sql.shuffle.partitions=2");
+        command.add(1, "-Dspark.databricks.delta.snapshotPartitions=1");
+        command.add(
+                1,
+                "-Dlog4j2.configurationFile="
+                        + Path.of(System.getProperty("nightjar.home"), "conf/log4j2.properties")
+                                .toUri());
         try {
             return new WorkerProcess(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))

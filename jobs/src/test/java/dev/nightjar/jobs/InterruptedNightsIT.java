@@ -88,8 +88,9 @@ class InterruptedNightsIT {
     void twoRunsOfOneNightAtOnceAgreeOrOneLosesWithExitCodeFive() {
         Warehouse shared = history.copyTo(folder.resolve("shared"));
         WorkerProcess rival = WorkerProcess.start(folder.resolve("rival.log"));
-        rival.send("pipeline", shop.arguments(shared.folder(), Shop.FIRST, "--only", "features"));
-        rival.end();
+        Warehouse elsewhere = history.copyTo(folder.resolve("elsewhere"));
+        rival.send("pipeline", shop.arguments(elsewhere.folder(), Shop.NIGHT, "--only", "features"));
+        assertDone(rival.end());
         rival.send("pipeline", shop.arguments(shared.folder(), Shop.NIGHT));
         worker.send("pipeline", shop.arguments(shared.folder(), Shop.NIGHT));
         int first = worker.end().path("exitCode").asInt();

@@ -2,16 +2,17 @@
 package dev.nightjar.jobs;
 
 import dev.nightjar.spark.quality.Ingestion;
-import dev.nightjar.spark.step.Step;
+import dev.nightjar.spark.step.BackfillStep;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
+import java.util.List;
 
-/** Brings one date of one source into bronze and quarantine. */
-public final class IngestJob implements Step {
+/** Brings dates of one source into bronze and quarantine. */
+public final class IngestJob implements BackfillStep {
 
     @Override
-    public StepResult run(StepContext night) {
-        return new Ingestion(night, night.subject()).run();
+    public List<StepResult> run(List<StepContext> nights) {
+        return new Ingestion(nights, nights.get(0).subject()).run();
     }
 
     /** For spark-submit. */

@@ -8,6 +8,7 @@ import dev.nightjar.core.spec.Substitution;
 import dev.nightjar.spark.step.StepOptions;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ final class JobArguments {
     @Option(names = "--pipeline", required = true)
     Path pipeline;
 
-    @Option(names = "--date", required = true)
-    LocalDate date;
+    @Option(names = "--date", required = true, split = ",")
+    List<LocalDate> dates = new ArrayList<>();
 
     @Option(names = "--warehouse", required = true)
     String warehouse;
@@ -59,16 +60,27 @@ final class JobArguments {
             new CommandLine(parsed).parseArgs(arguments.toArray(String[]::new));
         } catch (ParameterException e) {
             throw new UsageError(
-                    e.getMessage() + ". A job takes --pipeline FILE --date YYYY-MM-DD --warehouse URI"
+                    e.getMessage() + ". A job takes --pipeline FILE --date YYYY-MM-DD[,...] --warehouse URI"
                             + " [--run-id R] [--source S] [--view V] [--set NAME=value] [--only|--from|--to STEP]"
                             + " [--force-train]",
                     e);
         }
+        if (parsed.dates.size() > 1 && parsed.runId != null) {
+            throw new UsageError("Cannot give " + parsed.dates.size() + " nights one --run-id: leave it out.");
+        }
         return parsed;
     }
 
-    /** The pipeline file with this date's variables in place. */
-    ParsedPipeline read() {
+    /** @throws UsageError if there are several dates */
+    void requireOneDate() {
+        if (dates.size() > 1) {
+            throw new UsageError("Invalid --date: this job takes one date, and was given " + dates.size()
+                    + ". PipelineJob takes several.");
+        }
+    }
+
+    /** The pipeline file with a date's variables in place. */
+    ParsedPipeline read(LocalDate date) {
         return PipelineReader.readLocated(pipeline, new Substitution(Optional.of(date), variables, System.getenv()));
     }
 

@@ -11,9 +11,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
-/** A whole night, or a part of it, in one Spark application. */
+/** Whole nights, or parts of them, in one Spark application. */
 public final class PipelineJob implements Job {
 
     @Override
@@ -21,14 +23,29 @@ public final class PipelineJob implements Job {
         return "pipeline";
     }
 
-    /** Runs the steps in order and ends with the first that fails; the last result is the run's document. */
+    /**
+     * Runs the steps of each night in order, the first of many nights together, and ends with the first that fails. Each
+     * night's last result is its document.
+     */
     @Override
     public void run(SparkSession application, List<String> arguments, JobOutput output) {
         JobArguments parsed = JobArguments.parse(arguments);
-        Nights night = Nights.open(application, parsed, Clock.systemUTC());
-        List<StepRun> runs = new ArrayList<>();
+        List<Night> nights = Night.open(application, parsed, Clock.systemUTC());
+        NightsTogether together = new NightsTogether(output);
+        together.run(nights, parsed.selection().of(PipelinePlan.of(nights.get(0).spec())));
+        for (Night night : nights) {
+            run(night, parsed.selection().of(PipelinePlan.of(night.spec())), together.of(night), output);
+        }
+    }
+
+    private static void run(Night night, List<PlannedStep> steps, List<StepRun> done, JobOutput output) {
+        List<StepRun> runs = new ArrayList<>(done);
+        Set<String> before = done.stream().map(StepRun::step).collect(Collectors.toSet());
         Optional<RuntimeException> failure = Optional.empty();
-        for (PlannedStep step : parsed.selection().of(PipelinePlan.of(night.spec()))) {
+        for (PlannedStep step : steps) {
+            if (before.contains(step.step())) {
+                continue;
+            }
             output.started(step.step());
             StepRunner.Outcome outcome = StepRunner.run(Steps.of(step.step()), night.step(step.step()));
             runs.add(outcome.run());

@@ -7,11 +7,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** What a run or a step prints when it ends: the contract of `nightjar run --json` and of the jobs. */
 record RunDocument(String pipeline, LocalDate date, String runId, String state, List<StepDocument> steps) {
 
-    static RunDocument of(Nights night, List<StepRun> runs) {
+    static RunDocument of(Night night, List<StepRun> runs) {
         boolean failed = runs.stream().anyMatch(run -> run.state() == StepState.FAILED);
         return new RunDocument(
                 night.spec().pipeline(),
@@ -21,9 +22,15 @@ record RunDocument(String pipeline, LocalDate date, String runId, String state, 
                 runs.stream().map(StepDocument::of).toList());
     }
 
-    /** One step of the run. */
+    /**
+     * One step of the run.
+     *
+     * @param date of the night, or of the first of them
+     * @param nights how many nights it was done for at once
+     */
     record StepDocument(
             String step,
+            LocalDate date,
             String state,
             long rowsRead,
             long rowsWritten,
@@ -35,11 +42,13 @@ record RunDocument(String pipeline, LocalDate date, String runId, String state, 
             Map<String, Double> measures,
             Integer modelVersion,
             long peakMemoryBytes,
-            String reason) {
+            String reason,
+            int nights) {
 
         static StepDocument of(StepRun run) {
             return new StepDocument(
                     run.step(),
+                    run.date(),
                     run.state().name().toLowerCase(Locale.ROOT),
                     run.rowsRead(),
                     run.rowsWritten(),
@@ -51,7 +60,33 @@ record RunDocument(String pipeline, LocalDate date, String runId, String state, 
                     run.measures(),
                     run.modelVersion().orElse(null),
                     run.peakMemoryBytes(),
-                    run.reason().orElse(null));
+                    run.reason().orElse(null),
+                    1);
+        }
+
+        /** One step of many nights that were done together: sums of their rows, and the time that all took. */
+        static StepDocument together(List<StepRun> runs) {
+            StepDocument first = of(runs.get(0));
+            return new StepDocument(
+                    first.step,
+                    first.date,
+                    first.state,
+                    sum(runs, StepRun::rowsRead),
+                    sum(runs, StepRun::rowsWritten),
+                    sum(runs, StepRun::rowsQuarantined),
+                    sum(runs, StepRun::rowsDropped),
+                    first.seconds,
+                    first.read,
+                    first.wrote,
+                    Map.of(),
+                    null,
+                    first.peakMemoryBytes,
+                    null,
+                    runs.size());
+        }
+
+        private static long sum(List<StepRun> runs, ToLongFunction<StepRun> figure) {
+            return runs.stream().mapToLong(figure).sum();
         }
     }
 }

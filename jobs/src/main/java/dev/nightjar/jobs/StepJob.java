@@ -17,7 +17,8 @@ record StepJob(String name, Step step) implements Job {
     @Override
     public void run(SparkSession application, List<String> arguments, JobOutput output) {
         JobArguments parsed = JobArguments.parse(arguments);
-        Nights night = Nights.open(application, parsed, Clock.systemUTC());
+        parsed.requireOneDate();
+        Night night = Night.open(application, parsed, Clock.systemUTC()).get(0);
         StepRunner.Outcome outcome = StepRunner.run(step, night.step(stepName(parsed, night)));
         output.result(RunDocument.StepDocument.of(outcome.run()));
         outcome.failure().ifPresent(e -> {
@@ -25,7 +26,7 @@ record StepJob(String name, Step step) implements Job {
         });
     }
 
-    private String stepName(JobArguments arguments, Nights night) {
+    private String stepName(JobArguments arguments, Night night) {
         return switch (name) {
             case "ingest" ->
                 name + "."

@@ -47,10 +47,8 @@ class ScoredNightsTest {
         shop = Shop.open(folder.resolve("shop"));
         warehouse = folder.resolve("warehouse");
         original = Files.readString(shop.pipeline());
-        for (LocalDate day = Shop.FIRST; !day.isAfter(Shop.NIGHT); day = day.plusDays(1)) {
-            run(day, "--only", "ingest");
-        }
-        run(Shop.NIGHT, "--from", "features");
+        run(shop.arguments(warehouse, Shop.HISTORY, "--only", "ingest"));
+        run(Shop.NIGHT);
     }
 
     @Test
@@ -193,16 +191,20 @@ class ScoredNightsTest {
 
     /** Runs a part of a night, and answers what the ledger has of its last step. */
     private static StepRun run(Path lake, LocalDate day, String... more) {
-        new PipelineJob().run(SPARK, shop.arguments(lake, day, more), new JobOutput() {
+        run(shop.arguments(lake, day, more));
+        List<StepRun> runs = new DeltaRunLedger(Lake.at(lake.toString()))
+                .find(RunLedger.Query.of("shop").between(day, day));
+        return runs.get(runs.size() - 1);
+    }
+
+    private static void run(List<String> arguments) {
+        new PipelineJob().run(SPARK, arguments, new JobOutput() {
             @Override
             public void started(String step) {}
 
             @Override
             public void result(Object document) {}
         });
-        List<StepRun> runs = new DeltaRunLedger(Lake.at(lake.toString()))
-                .find(RunLedger.Query.of("shop").between(day, day));
-        return runs.get(runs.size() - 1);
     }
 
     private static void write(String pipeline) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.jobs;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +26,9 @@ record Shop(Path folder) {
     static final int ORDERS = 300;
 
     static final LocalDate FIRST = NIGHT.minusDays(8);
+
+    /** The days before the night. */
+    static final List<LocalDate> HISTORY = FIRST.datesUntil(NIGHT).toList();
 
     /** Writes the pipeline file, and the landing files of the history and the night. */
     static Shop open(Path folder) {
@@ -50,9 +55,14 @@ record Shop(Path folder) {
 
     /** Arguments of a job for one date. */
     List<String> arguments(Path warehouse, LocalDate date, String... more) {
+        return arguments(warehouse, List.of(date), more);
+    }
+
+    /** Arguments of a job for several dates. */
+    List<String> arguments(Path warehouse, List<LocalDate> dates, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--pipeline", pipeline().toString(),
-                "--date", date.toString(),
+                "--date", dates.stream().map(LocalDate::toString).collect(joining(",")),
                 "--warehouse", warehouse.toString(),
                 "--set", "landing=" + landing()));
         arguments.addAll(List.of(more));

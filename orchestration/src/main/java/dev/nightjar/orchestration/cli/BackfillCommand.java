@@ -12,7 +12,6 @@ import dev.nightjar.core.plan.PlannedStep;
 import dev.nightjar.core.spec.PipelineSpec;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +52,11 @@ final class BackfillCommand implements Callable<Integer> {
             throw new UsageError("Cannot backfill from " + from + " to " + to + ": the first date is after the last.");
         }
         List<String> more = only == null ? List.of() : List.of("--only", only);
-        List<JsonNode> documents = new ArrayList<>();
+        List<JsonNode> documents = List.of();
         try (NightRunner runner = new NightRunner(settings, file)) {
-            Map<LocalDate, Map<String, StepState>> done = done(runner.pipeline(from));
-            for (LocalDate date = from; !date.isAfter(to); date = date.plusDays(1)) {
-                if (again || !good(runner.pipeline(date), done.getOrDefault(date, Map.of()))) {
-                    if (!settings.quiet()) {
-                        settings.err().println(date);
-                    }
-                    documents.add(runner.run(date, more));
-                }
+            List<LocalDate> dates = due(runner);
+            if (!dates.isEmpty()) {
+                documents = runner.run(dates, more);
             }
         }
         if (settings.json()) {
@@ -71,6 +65,13 @@ final class BackfillCommand implements Callable<Integer> {
             settings.out().println(documents.size() + " nights run from " + from + " to " + to + ".");
         }
         return 0;
+    }
+
+    private List<LocalDate> due(NightRunner runner) {
+        Map<LocalDate, Map<String, StepState>> done = done(runner.pipeline(from));
+        return from.datesUntil(to.plusDays(1))
+                .filter(date -> again || !good(runner.pipeline(date), done.getOrDefault(date, Map.of())))
+                .toList();
     }
 
     private boolean good(PipelineSpec spec, Map<String, StepState> states) {

@@ -102,12 +102,9 @@ final class DemoCommand implements Callable<Integer> {
             return;
         }
         say("Loading " + HISTORY + " days of history into " + settings.warehouse());
-        for (LocalDate date = from; date.isBefore(FIRST_NIGHT); date = date.plusDays(1)) {
-            upstream.deliver(date);
-            if (!done(date, "ingest")) {
-                runner.run(date, List.of("--only", "ingest"));
-            }
-        }
+        List<LocalDate> dates = from.datesUntil(FIRST_NIGHT).toList();
+        dates.forEach(upstream::deliver);
+        runner.run(dates.stream().filter(date -> !done(date, "ingest")).toList(), List.of("--only", "ingest"));
     }
 
     private boolean done(LocalDate date, String stage) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.plan.PipelinePlan;
 import dev.nightjar.core.spec.PipelineSpec;
@@ -38,26 +40,42 @@ final class NightRunner implements AutoCloseable {
      * @return the document of the run
      */
     JsonNode run(LocalDate date, List<String> more) {
-        PipelineSpec spec = pipeline(date);
+        return run(List.of(date), more).get(0);
+    }
+
+    /** Runs nights in order up to the first that fails, their first steps together where these allow it. */
+    List<JsonNode> run(List<LocalDate> dates, List<String> more) {
+        PipelineSpec spec = pipeline(dates.get(0));
         if (worker == null) {
             worker = settings.worker();
         }
         List<String> arguments = new ArrayList<>(List.of(
-                "--pipeline", file.toAbsolutePath().toString(),
-                "--date", date.toString(),
-                "--warehouse", settings.warehouse()));
+                "--pipeline",
+                file.toAbsolutePath().toString(),
+                "--date",
+                dates.stream().map(LocalDate::toString).collect(joining(",")),
+                "--warehouse",
+                settings.warehouse()));
         settings.variables().forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
         arguments.addAll(more);
-        try (Progress progress = new Progress(
-                settings, spec.pipeline() + " " + date, PipelinePlan.of(spec).size())) {
+        int steps = PipelinePlan.of(spec).size();
+        String title = spec.pipeline() + " " + period(dates);
+        try (Progress progress = new Progress(settings, title, dates.size(), steps)) {
             try {
                 worker.run("pipeline", arguments, progress);
             } catch (RuntimeException e) {
-                progress.document().filter(document -> settings.json()).ifPresent(settings::print);
+                if (settings.json() && !progress.documents().isEmpty()) {
+                    settings.print(dates.size() == 1 ? progress.documents().get(0) : progress.documents());
+                }
                 throw e;
             }
-            return progress.document().orElseThrow();
+            return progress.documents();
         }
+    }
+
+    private static String period(List<LocalDate> dates) {
+        LocalDate last = dates.get(dates.size() - 1);
+        return dates.size() == 1 ? last.toString() : dates.get(0) + ".." + last;
     }
 
     @Override

@@ -33,6 +33,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,10 +78,10 @@ public final class EventTable {
         }
     }
 
-    /** Appends a row, its values in the order of the schema. */
-    public void append(Object... values) {
+    /** Appends rows of one partition in one commit, their values in the order of the schema. */
+    public void append(List<List<Object>> rows) {
         try {
-            append(Optional.empty(), values);
+            append(Optional.empty(), rows);
         } catch (PlaceTaken e) {
             throw new IllegalStateException(e);
         }
@@ -92,7 +93,7 @@ public final class EventTable {
      * @throws PlaceTaken if that place, or a later one, was taken
      */
     public void appendAt(Place place, Object... values) throws PlaceTaken {
-        append(Optional.of(place), values);
+        append(Optional.of(place), List.of(Arrays.asList(values)));
     }
 
     /** Rows of one partition, or of all, each read by `reader`, in no order. */
@@ -139,10 +140,10 @@ public final class EventTable {
         return found;
     }
 
-    private void append(Optional<Place> place, Object... values) throws PlaceTaken {
+    private void append(Optional<Place> place, List<List<Object>> rows) throws PlaceTaken {
         for (int attempt = 1; ; attempt++) {
             try {
-                commit(place, values);
+                commit(place, rows);
                 return;
             } catch (ConcurrentTransactionException e) {
                 throw new PlaceTaken(e);
@@ -157,15 +158,16 @@ public final class EventTable {
         }
     }
 
-    private void commit(Optional<Place> place, Object... values) throws IOException {
+    private void commit(Optional<Place> place, List<List<Object>> rows) throws IOException {
         Transaction transaction = begin(place);
         Row state = transaction.getTransactionState(engine);
-        Map<String, Literal> partition = Map.of(schema.at(0).getName(), Literal.ofString((String) values[0]));
+        Map<String, Literal> partition = Map.of(
+                schema.at(0).getName(), Literal.ofString((String) rows.get(0).get(0)));
         var data = Transaction.transformLogicalData(
                 engine,
                 state,
                 Utils.singletonCloseableIterator(
-                        new FilteredColumnarBatch(RowBatch.of(schema, values), Optional.empty())),
+                        new FilteredColumnarBatch(RowBatch.of(schema, rows), Optional.empty())),
                 partition);
         var target = Transaction.getWriteContext(engine, state, partition);
         var files = engine.getParquetHandler()

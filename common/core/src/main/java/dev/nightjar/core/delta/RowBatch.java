@@ -5,19 +5,22 @@ import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.types.StructType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** One row as a batch of columns. */
-record RowBatch(StructType schema, List<ColumnVector> columns) implements ColumnarBatch {
+/** Rows as a batch of columns. */
+record RowBatch(StructType schema, List<ColumnVector> columns, int size) implements ColumnarBatch {
 
-    /** A row whose values stand in the order of the schema. */
-    static RowBatch of(StructType schema, Object... values) {
+    /** Rows whose values stand in the order of the schema. */
+    static RowBatch of(StructType schema, List<List<Object>> rows) {
         List<ColumnVector> columns = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            columns.add(new ListVector(schema.at(i).getDataType(), Arrays.asList(values[i])));
+        for (int i = 0; i < schema.length(); i++) {
+            List<Object> values = new ArrayList<>();
+            for (List<Object> row : rows) {
+                values.add(row.get(i));
+            }
+            columns.add(new ListVector(schema.at(i).getDataType(), values));
         }
-        return new RowBatch(schema, columns);
+        return new RowBatch(schema, columns, rows.size());
     }
 
     @Override
@@ -37,16 +40,16 @@ record RowBatch(StructType schema, List<ColumnVector> columns) implements Column
                 .toList());
         List<ColumnVector> kept = new ArrayList<>(columns);
         kept.remove(ordinal);
-        return new RowBatch(rest, kept);
+        return new RowBatch(rest, kept, size);
     }
 
     @Override
     public ColumnarBatch withNewSchema(StructType other) {
-        return new RowBatch(other, columns);
+        return new RowBatch(other, columns, size);
     }
 
     @Override
     public int getSize() {
-        return 1;
+        return size;
     }
 }

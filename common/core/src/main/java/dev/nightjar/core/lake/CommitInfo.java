@@ -2,12 +2,20 @@
 package dev.nightjar.core.lake;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What a Delta commit says about its origin, kept as JSON in the commit's user metadata.
  *
+ * @param runId the run that wrote; of a backfill that wrote many nights at once, the run of the first
+ * @param dates the nights that it wrote
  * @param inputs Delta versions of the tables read, by SQL name with schema
  */
 public record CommitInfo(
-        String runId, String pipeline, LocalDate date, String step, Map<String, Long> inputs, String codeVersion) {}
+        String runId,
+        String pipeline,
+        List<LocalDate> dates,
+        String step,
+        Map<String, Long> inputs,
+        String codeVersion) {}

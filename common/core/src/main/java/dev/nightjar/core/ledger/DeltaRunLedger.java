@@ -17,6 +17,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -67,9 +68,13 @@ public final class DeltaRunLedger implements RunLedger {
     }
 
     @Override
-    public void append(StepRun run) {
+    public void append(List<StepRun> runs) {
+        table.append(runs.stream().map(DeltaRunLedger::values).toList());
+    }
+
+    private static List<Object> values(StepRun run) {
         try {
-            table.append(
+            return Arrays.asList(
                     run.pipeline(),
                     (int) run.date().toEpochDay(),
                     run.runId(),

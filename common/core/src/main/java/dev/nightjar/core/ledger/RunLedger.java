@@ -9,7 +9,12 @@ import java.util.Optional;
 public interface RunLedger {
 
     /** Adds one step run; safe beside other writers. */
-    void append(StepRun run);
+    default void append(StepRun run) {
+        append(List.of(run));
+    }
+
+    /** Adds step runs of one pipeline, all or none; safe beside other writers. */
+    void append(List<StepRun> runs);
 
     /** Step runs that match, oldest first. */
     List<StepRun> find(Query query);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.io;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.LostRace;
@@ -9,6 +11,7 @@ import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -18,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
-/** Replaces what one date holds in a Delta table, in one commit that says where it came from. */
+/** Replaces what dates hold in a Delta table, in one commit that says where it came from. */
 final class DateWriter {
 
     private static final Map<String, String> OWN_COMMENTS = Map.of(
@@ -38,12 +41,17 @@ final class DateWriter {
     record Written(long rows, long version) {}
 
     /**
-     * Replaces the rows whose `column` is `date` by these, creating the table if need be.
+     * Replaces the rows whose `column` is one of `dates` by these, creating the table if need be.
      *
-     * @throws LostRace if another writer replaced the same date meanwhile
+     * @throws LostRace if another writer replaced one of the dates meanwhile
      */
     Written replace(
-            String path, String column, LocalDate date, Dataset<Row> rows, TableDescription about, CommitInfo info) {
+            String path,
+            String column,
+            List<LocalDate> dates,
+            Dataset<Row> rows,
+            TableDescription about,
+            CommitInfo info) {
         Observation counted = new Observation();
         Dataset<Row> observed =
                 rows.observe(counted, functions.count(functions.lit(1)).as("rows"));
@@ -54,19 +62,28 @@ final class DateWriter {
             observed.write()
                     .format("delta")
                     .mode(SaveMode.Overwrite)
-                    .option("replaceWhere", column + " = DATE'" + date + "'")
+                    .option("replaceWhere", in(column, dates))
                     .option("mergeSchema", about.addColumns())
                     .option("userMetadata", Json.MAPPER.writeValueAsString(info))
                     .save(path);
         } catch (DeltaConcurrentModificationException e) {
             throw new LostRace(
-                    "Cannot replace " + date + " in " + path
+                    "Cannot replace " + period(dates) + " in " + path
                             + ": another run wrote it at the same time. Nothing of this run was kept; run it again.",
                     e);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
         return new Written(rows(counted), lastCommit());
+    }
+
+    private static String in(String column, List<LocalDate> dates) {
+        return dates.stream().map(date -> "DATE'" + date + "'").collect(joining(", ", column + " IN (", ")"));
+    }
+
+    private static String period(List<LocalDate> dates) {
+        LocalDate last = dates.get(dates.size() - 1);
+        return dates.get(0).equals(last) ? last.toString() : dates.get(0) + " to " + last;
     }
 
     private void create(String path, Dataset<Row> rows, TableDescription about) {

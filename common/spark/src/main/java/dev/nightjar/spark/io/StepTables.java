@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.io;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.CodeVersion;
@@ -10,6 +11,7 @@ import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
 import io.delta.tables.DeltaTable;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -72,18 +74,37 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced the date meanwhile
      */
     public long replaceDate(TableName table, Dataset<Row> rows, TableDescription about) {
-        return replace(table, LakeColumns.DATE, rows.withColumn(LakeColumns.DATE, lit(date)), about);
+        Dataset<Row> whole = rows.withColumn(LakeColumns.DATE, lit(date)).withColumn(LakeColumns.RUN_ID, lit(runId));
+        return replace(table, LakeColumns.DATE, List.of(date), whole, about);
     }
 
     /**
-     * Replaces the rows that arrived on this step's date, whichever day they belong to, adding `_arrival_date` and
-     * `_run_id`; the rows bring their `date`.
+     * Replaces the rows of some dates; the rows bring their `date` and `_run_id`.
+     *
+     * @return rows written
+     * @throws dev.nightjar.core.failure.LostRace if another run replaced one of the dates meanwhile
+     */
+    public long replaceDates(TableName table, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
+        return replace(table, LakeColumns.DATE, dates, rows, about);
+    }
+
+    /**
+     * Replaces the rows that arrived on some nights, whichever day they belong to; the rows bring their `date`,
+     * `_arrival_date` and `_run_id`.
      *
      * @return rows written
      * @throws dev.nightjar.core.failure.LostRace if another run replaced them meanwhile
      */
-    public long replaceArrivals(TableName table, Dataset<Row> rows, TableDescription about) {
-        return replace(table, LakeColumns.ARRIVAL_DATE, rows.withColumn(LakeColumns.ARRIVAL_DATE, lit(date)), about);
+    public long replaceArrivals(TableName table, List<LocalDate> nights, Dataset<Row> rows, TableDescription about) {
+        return replace(table, LakeColumns.ARRIVAL_DATE, nights, rows, about);
+    }
+
+    /** Whether a table is there and has no rows of some dates, so that replacing them by nothing would change nothing. */
+    public boolean hasNothing(TableName table, List<LocalDate> dates) {
+        return exists(table)
+                && readVersion(table, latest(table))
+                        .where(col(LakeColumns.DATE).isin(dates.toArray()))
+                        .isEmpty();
     }
 
     /** Delta versions read so far, by table. */
@@ -96,10 +117,10 @@ public final class StepTables {
         return Map.copyOf(wrote);
     }
 
-    private long replace(TableName table, String column, Dataset<Row> rows, TableDescription about) {
-        CommitInfo info = new CommitInfo(runId, pipeline, date, step, versionsRead(), CodeVersion.current());
-        DateWriter.Written written = new DateWriter(spark)
-                .replace(lake.path(table), column, date, rows.withColumn(LakeColumns.RUN_ID, lit(runId)), about, info);
+    private long replace(
+            TableName table, String column, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
+        CommitInfo info = new CommitInfo(runId, pipeline, dates, step, versionsRead(), CodeVersion.current());
+        DateWriter.Written written = new DateWriter(spark).replace(lake.path(table), column, dates, rows, about, info);
         wrote.put(table.toString(), written.version());
         return written.rows();
     }

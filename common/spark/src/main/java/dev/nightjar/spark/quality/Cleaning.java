@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
 import dev.nightjar.core.spec.CleanStep;
+import dev.nightjar.spark.io.LakeColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,7 @@ final class Cleaning {
         List<Column> keys =
                 new ArrayList<>(deduplicate.by().stream().map(c -> col(c)).toList());
         keys.add(alive());
+        keys.add(col(LakeColumns.ARRIVAL_DATE));
         Column order = deduplicate.orderBy().map(sql -> expr(sql)).orElse(lit(1));
         return Window.partitionBy(keys.toArray(Column[]::new))
                 .orderBy(deduplicate.keep() == CleanStep.Keep.LAST ? order.desc() : order.asc());

@@ -17,6 +17,9 @@ record Judgement(
         Map<String, Long> broken,
         Map<String, Double> aggregates) {
 
+    /** Of a night without rows. */
+    static final Judgement NOTHING = new Judgement(0, 0, 0, 0, Map.of(), Map.of());
+
     long staying() {
         return read - dropped - quarantined;
     }

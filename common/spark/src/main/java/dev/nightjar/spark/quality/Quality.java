@@ -21,6 +21,7 @@ import dev.nightjar.core.spec.Expectation.Action;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.SourceReader;
+import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,21 +33,22 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Cleans and judges a night's rows of a source, and divides them into those that stay and those for quarantine. */
+/** Cleans and judges rows of a source, each night for itself, and divides them into those that stay and the others. */
 final class Quality {
 
-    private final SourceSpec source;
-    private final LocalDate date;
+    private static final List<String> OF_THE_NIGHT =
+            List.of(SourceReader.MALFORMED, LakeColumns.SOURCE_FILE, LakeColumns.ARRIVAL_DATE, LakeColumns.RUN_ID);
 
-    Quality(SourceSpec source, LocalDate date) {
+    private final SourceSpec source;
+
+    Quality(SourceSpec source) {
         this.source = source;
-        this.date = date;
     }
 
-    /** All rows, cleaned, with `date`, `_raw`, `_dropped` and `_rules`. */
+    /** All rows, which bring `_arrival_date` and `_run_id`, cleaned, with `date`, `_raw`, `_dropped` and `_rules`. */
     Dataset<Row> judged(Dataset<Row> read, Function<String, Dataset<Row>> others) {
         List<String> given = new ArrayList<>(Arrays.asList(read.columns()));
-        given.removeAll(List.of(SourceReader.MALFORMED, LakeColumns.SOURCE_FILE));
+        given.removeAll(OF_THE_NIGHT);
         Column malformed = col(SourceReader.MALFORMED);
         Dataset<Row> rows = read.withColumn(
                         "_raw",
@@ -61,14 +63,14 @@ final class Quality {
                         when(malformed.isNotNull(), array(lit("malformed"))).otherwise(lit(new String[0])))
                 .drop(SourceReader.MALFORMED);
         Dataset<Row> cleaned = Cleaning.apply(rows, source.clean());
-        Dataset<Row> timed = EventDays.apply(cleaned, source, date);
+        Dataset<Row> timed = EventDays.apply(cleaned, source);
         Dataset<Row> ruled = RowRules.apply(timed, source.expect(), others);
         return ruled.withColumn(
                 JudgedColumns.DROPPED, col(JudgedColumns.DROPPED).or(overlaps(Action.DROP)));
     }
 
-    /** The figures that decide what becomes of the night; one pass. */
-    Judgement figures(Dataset<Row> judged) {
+    /** The figures that decide what becomes of each night that has rows; one pass. */
+    Map<LocalDate, Judgement> figures(Dataset<Row> judged) {
         List<Column> aggregates = new ArrayList<>();
         aggregates.add(count(lit(1)).as("read"));
         aggregates.add(count_if(col(JudgedColumns.DROPPED)).as("dropped"));
@@ -84,10 +86,17 @@ final class Quality {
                         .ifPresent(aggregate -> aggregates.add(aggregate.as("table:" + expectation.name())));
             }
         }
-        Row row = judged.agg(
-                        aggregates.get(0),
-                        aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
-                .first();
+        Map<LocalDate, Judgement> nights = new HashMap<>();
+        // one row a night
+        for (Row row : judged.groupBy(LakeColumns.ARRIVAL_DATE)
+                .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
+                .collectAsList()) {
+            nights.put(row.<Date>getAs(LakeColumns.ARRIVAL_DATE).toLocalDate(), judgement(row));
+        }
+        return nights;
+    }
+
+    private static Judgement judgement(Row row) {
         Map<String, Long> broken = new HashMap<>();
         Map<String, Double> values = new HashMap<>();
         for (String name : row.schema().fieldNames()) {
@@ -98,22 +107,29 @@ final class Quality {
             }
         }
         return new Judgement(
-                row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3), Map.copyOf(broken), Map.copyOf(values));
+                row.getAs("read"),
+                row.getAs("dropped"),
+                row.getAs("quarantined"),
+                row.getAs("malformed"),
+                Map.copyOf(broken),
+                Map.copyOf(values));
     }
 
-    /** Rows for bronze: the source's columns, `date` and `_source_file`. */
+    /** Rows for bronze: the source's columns, `_source_file`, `_arrival_date`, `_run_id` and `date`. */
     Dataset<Row> staying(Dataset<Row> judged) {
         return judged.where(stays()).drop("_raw", JudgedColumns.DROPPED, JudgedColumns.RULES);
     }
 
-    /** Rows for quarantine: `_raw`, `_broken` and `_source_file`. */
+    /** Rows for quarantine: `_raw`, `_broken`, `_source_file`, `date` and `_run_id`. */
     Dataset<Row> quarantine(Dataset<Row> judged) {
         Column warned = lit(names(Action.WARN));
         return judged.where(quarantined())
                 .select(
                         col("_raw"),
                         array_except(col(JudgedColumns.RULES), warned).as(LakeColumns.BROKEN),
-                        col(LakeColumns.SOURCE_FILE));
+                        col(LakeColumns.SOURCE_FILE),
+                        col(LakeColumns.ARRIVAL_DATE).as(LakeColumns.DATE),
+                        col(LakeColumns.RUN_ID));
     }
 
     private Column stays() {

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.nightjar.core.spec.Expectation;
 import dev.nightjar.core.spec.Expectation.Rule;
+import dev.nightjar.spark.io.LakeColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -88,6 +89,7 @@ final class RowRules {
             List<Column> keys =
                     new ArrayList<>(unique.columns().stream().map(c -> col(c)).toList());
             keys.add(Cleaning.alive());
+            keys.add(col(LakeColumns.ARRIVAL_DATE));
             return row_number()
                     .over(Window.partitionBy(keys.toArray(Column[]::new)).orderBy(lit(1)))
                     .gt(1);

@@ -5,10 +5,13 @@ import dev.nightjar.core.CodeVersion;
 import dev.nightjar.core.failure.NightjarFailure;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
+import dev.nightjar.spark.io.StepTables;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,7 +39,7 @@ public final class StepRunner {
             failure = Optional.of(e);
             result = new StepResult(StepState.FAILED, 0, 0, 0, 0, Map.of(), Optional.empty(), Optional.of(explain(e)));
         }
-        StepRun run = record(night, started, result);
+        StepRun run = record(night, night.tables(), started, result);
         night.ledger().append(run);
         LOG.info(
                 "{} {} {} {}: read {}, wrote {}, quarantined {}, dropped {} in {} s{}",
@@ -53,7 +56,35 @@ public final class StepRunner {
         return new Outcome(run, failure);
     }
 
-    private static StepRun record(StepContext night, Instant started, StepResult result) {
+    /**
+     * Runs a step for many nights at once. Each night's line in the ledger has the time that all took together, and
+     * says so. If the step fails, the ledger gets nothing: the nights are then run one at a time.
+     *
+     * @return one step run a night, in their order
+     */
+    public static List<StepRun> runTogether(BackfillStep step, List<StepContext> nights) {
+        StepContext first = nights.get(0);
+        Instant started = first.clock().instant();
+        heapPools(MemoryPoolMXBean::resetPeakUsage);
+        List<StepResult> results = step.run(nights);
+        String remark = "one of " + nights.size() + " nights done together";
+        List<StepRun> runs = new ArrayList<>();
+        for (int i = 0; i < nights.size(); i++) {
+            runs.add(record(
+                    nights.get(i), first.tables(), started, results.get(i).withReason(remark)));
+        }
+        first.ledger().append(runs);
+        LOG.info(
+                "{} {} {}: {} nights together in {} s",
+                first.spec().pipeline(),
+                first.date(),
+                first.step(),
+                nights.size(),
+                runs.get(0).took().toMillis() / 1000.0);
+        return runs;
+    }
+
+    private static StepRun record(StepContext night, StepTables tables, Instant started, StepResult result) {
         return new StepRun(
                 night.runId(),
                 night.spec().pipeline(),
@@ -66,8 +97,8 @@ public final class StepRunner {
                 result.rowsWritten(),
                 result.rowsQuarantined(),
                 result.rowsDropped(),
-                night.tables().versionsRead(),
-                night.tables().versionsWritten(),
+                tables.versionsRead(),
+                tables.versionsWritten(),
                 result.measures(),
                 result.modelVersion(),
                 peakHeap(),

@@ -58,7 +58,7 @@ class StepTablesTest {
         String path = Lake.at(warehouse.toString()).path(SCORES);
         Row commit = spark.sql("DESCRIBE HISTORY delta.`" + path + "` LIMIT 1").first();
         assertThat(commit.<String>getAs("userMetadata"))
-                .contains("\"runId\":\"run\"", "\"step\":\"score\"", "\"date\":\"2026-01-01\"", "\"codeVersion\"");
+                .contains("\"runId\":\"run\"", "\"step\":\"score\"", "\"dates\":[\"2026-01-01\"]", "\"codeVersion\"");
         assertThat(spark.read()
                         .format("delta")
                         .load(path)

@@ -16,11 +16,13 @@ import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepOptions;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** One night of one pipeline, ready to run its steps. */
-final class Nights {
+final class Night {
 
     private final SparkSession spark;
     private final PipelineSpec spec;
@@ -32,10 +34,10 @@ final class Nights {
     private final RunLedger ledger;
     private final Clock clock;
 
-    private Nights(SparkSession application, JobArguments arguments, PipelineSpec spec, Clock clock) {
-        this.spark = NightjarSession.forRun(application, spec.schedule().timezone());
+    private Night(SparkSession spark, JobArguments arguments, LocalDate date, PipelineSpec spec, Clock clock) {
+        this.spark = spark;
         this.spec = spec;
-        this.date = arguments.date;
+        this.date = date;
         this.clock = clock;
         this.runId = Optional.ofNullable(arguments.runId).orElseGet(() -> RunIds.manual(clock));
         this.lake = Lake.at(arguments.warehouse);
@@ -45,14 +47,25 @@ final class Nights {
     }
 
     /**
-     * Reads the pipeline file and opens the night.
+     * Reads the pipeline file for each date and opens the nights, in one session.
      *
      * @throws SpecError if the file is wrong, or says what is not supported yet
      */
-    static Nights open(SparkSession application, JobArguments arguments, Clock clock) {
-        ParsedPipeline parsed = arguments.read();
-        Support.refuseUnsupported(parsed);
-        return new Nights(application, arguments, parsed.spec(), clock);
+    static List<Night> open(SparkSession application, JobArguments arguments, Clock clock) {
+        List<PipelineSpec> specs = arguments.dates.stream()
+                .map(date -> {
+                    ParsedPipeline parsed = arguments.read(date);
+                    Support.refuseUnsupported(parsed);
+                    return parsed.spec();
+                })
+                .toList();
+        SparkSession spark =
+                NightjarSession.forRun(application, specs.get(0).schedule().timezone());
+        List<Night> nights = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            nights.add(new Night(spark, arguments, arguments.dates.get(i), specs.get(i), clock));
+        }
+        return nights;
     }
 
     PipelineSpec spec() {

@@ -29,6 +29,14 @@ enum Algorithm {
     LINEAR_REGRESSION(Task.REGRESSION, "linear_regression", LinearRegression::new),
     GBT_REGRESSOR(Task.REGRESSION, "gbt", GBTRegressor::new);
 
+    /**
+     * Most bins of a column that trees choose their thresholds between. Spark's 32 are too few for a column that is mostly
+     * one value, such as an amount that is mostly zero: the bins that this value would fill go to the values next above
+     * it, and two or three are left for all larger ones. 256 is the usual number of boosting on histograms (Ke et al.
+     * 2017), and costs little: a column has no more bins than it has distinct values.
+     */
+    private static final int TREE_BINS = 256;
+
     private final Task task;
     private final String id;
     private final Supplier<Estimator<?>> estimator;
@@ -50,7 +58,8 @@ enum Algorithm {
     }
 
     /**
-     * The estimator with the columns of {@link ModelColumns}, the seed and the parameters of the pipeline file.
+     * The estimator with the columns of {@link ModelColumns}, the seed and the parameters of the pipeline file. What the
+     * file does not set is Spark's default, but for the {@link #TREE_BINS bins} of trees.
      *
      * @throws UsageError if it has no such parameter, or the value does not fit
      */
@@ -67,6 +76,9 @@ enum Algorithm {
         }
         if (plain.hasParam("seed")) {
             put(settings, plain, "seed", model.seed());
+        }
+        if (plain.hasParam("maxBins")) {
+            put(settings, plain, "maxBins", TREE_BINS);
         }
         model.params().forEach((name, value) -> put(settings, plain, name, value));
         return plain.copy(settings);

@@ -13,9 +13,12 @@ import dev.nightjar.core.schedule.Nights;
 import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.ScheduleSpec;
 import dev.nightjar.core.spec.Substitution;
+import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.job.JobOutput;
+import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,7 +51,6 @@ class TimeTest {
     @TempDir
     static Path folder;
 
-    private static final Map<ClockChange, List<String>> EXAMPLES = new EnumMap<>(ClockChange.class);
     private static final Map<ClockChange, List<String>> EXACT_EXAMPLES = new EnumMap<>(ClockChange.class);
     private static final Map<ClockChange, StepRun> SCORED = new EnumMap<>(ClockChange.class);
 
@@ -69,7 +71,7 @@ class TimeTest {
         run(ClockChange.SPRING.day(), "--only", "ingest.notes");
         scoredTooEarly = run(ClockChange.SPRING.day(), "--only", "score");
         for (ClockChange change : ClockChange.values()) {
-            EXAMPLES.put(change, examples(change, "hour", "_split", "card_taps__taps_1d", "card_taps__taps_2d"));
+            run(change.trainingNight(), "--only", "train", "--force-train");
         }
         run(ClockChange.SPRING.trainingNight(), "--only", "promote");
         for (ClockChange change : ClockChange.values()) {
@@ -77,10 +79,10 @@ class TimeTest {
         }
         taps.rewrite(Map.of("accuracy: snapshot", "accuracy: exact"));
         for (ClockChange change : ClockChange.values()) {
-            EXACT_EXAMPLES.put(change, examples(change, "card_taps__taps_1d"));
+            EXACT_EXAMPLES.put(change, examples(change, "tap_id", "card_taps__taps_1d"));
         }
         taps.rewrite(Map.of("  timestamp: tapped_at\n  accuracy: snapshot\n", "", BY_TIME, BY_HASH));
-        timelessExamples = examples(ClockChange.SPRING, "card_taps__taps_1d", "card_taps__taps_2d");
+        timelessExamples = examples(ClockChange.SPRING, "tap_id", "card_taps__taps_1d", "card_taps__taps_2d");
     }
 
     @ParameterizedTest
@@ -148,7 +150,13 @@ class TimeTest {
     @ParameterizedTest
     @EnumSource
     void trainingSplitsTheDaysWhoseLabelsAreKnownAndSeesFeaturesOfTheDayBefore(ClockChange change) {
-        assertThat(EXAMPLES.get(change))
+        assertThat(lines(
+                        around(change, read(TableName.dataset("taps"))),
+                        "tap_id",
+                        "hour",
+                        "_split",
+                        "card_taps__taps_1d",
+                        "card_taps__taps_2d"))
                 .containsExactlyInAnyOrderElementsOf(change.taps("tap", "hour", "split", "1d", "2d"));
     }
 
@@ -189,13 +197,12 @@ class TimeTest {
                 .schedule();
     }
 
-    /** Trains on a change's second night, and answers the examples that it used. */
+    /** Examples that a change's second night trains with, without the training. */
     private static List<String> examples(ClockChange change, String... columns) {
-        LocalDate night = change.trainingNight();
-        run(night, "--only", "train", "--force-train");
-        List<String> wanted = new ArrayList<>(List.of("tap_id"));
-        wanted.addAll(List.of(columns));
-        return lines(read(TableName.dataset("taps")).where("date = '" + night + "'"), wanted.toArray(String[]::new));
+        List<String> arguments = taps.arguments(warehouse(), change.trainingNight());
+        StepContext night = dev.nightjar.jobs.Nights.open(APPLICATION, JobArguments.parse(arguments), Clock.systemUTC())
+                .step("train");
+        return lines(Examples.training(night), columns);
     }
 
     /** Runs a part of a night, and answers what the ledger has of it. */

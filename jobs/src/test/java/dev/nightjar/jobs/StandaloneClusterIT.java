@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.Json;
+import dev.nightjar.spark.job.JobOutput;
+import dev.nightjar.spark.testing.TestSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jobs, submitted one by one with spark-submit to a standalone master and two workers. */
+class StandaloneClusterIT {
+
+    private static final SparkSession SPARK = TestSpark.session("Europe/Berlin");
+
+    /** Of history, as much as a split with one day of training needs. */
+    private static final LocalDate FIRST = Shop.NIGHT.minusDays(3);
+
+    @TempDir
+    Path folder;
+
+    private Shop shop;
+    private Path warehouse;
+
+    @Test
+    void everyStepRunsOnAClusterAndLeavesScores() throws Exception {
+        shop = Shop.open(folder.resolve("a shop"));
+        warehouse = folder.resolve("warehouse");
+        trainOnOneDay();
+        for (LocalDate day = FIRST; day.isBefore(Shop.NIGHT); day = day.plusDays(1)) {
+            ingestHere(day, "ingest");
+        }
+        ingestHere(Shop.NIGHT, "ingest.returns");
+        try (StandaloneCluster cluster = StandaloneCluster.start(folder.resolve("cluster"))) {
+            JsonNode ingest = submit(cluster, "IngestJob", "--source", "orders");
+            assertThat(ingest.path("rowsQuarantined").asLong()).isEqualTo(Shop.ORDERS / 50);
+            for (String job : List.of("FeaturesJob", "TrainJob", "PromoteJob", "ScoreJob", "MonitorJob")) {
+                submit(cluster, job);
+            }
+            assertThat(cluster.workersUsed()).isEqualTo(2);
+        }
+        long expected = Shop.ORDERS - Shop.ORDERS / 50 - 1;
+        Row scored = SPARK.read()
+                .format("delta")
+                .load(warehouse.resolve("shop/scores").toString())
+                .selectExpr("count(*)", "min(model_version)", "count(probability)")
+                .first();
+        assertThat(scored).hasToString("[" + expected + ",1," + expected + "]");
+    }
+
+    private void trainOnOneDay() throws IOException {
+        String pipeline = Files.readString(shop.pipeline());
+        assertThat(pipeline).contains("train: P4D");
+        Files.writeString(shop.pipeline(), pipeline.replace("train: P4D", "train: P1D"));
+    }
+
+    private void ingestHere(LocalDate day, String step) {
+        new PipelineJob().run(SPARK, shop.arguments(warehouse, day, "--only", step), new JobOutput() {
+            @Override
+            public void started(String started) {}
+
+            @Override
+            public void result(Object document) {}
+        });
+    }
+
+    /** Runs a step of the night, and answers the last line that it printed. */
+    private JsonNode submit(StandaloneCluster cluster, String job, String... more) throws Exception {
+        List<String> lines = cluster.submit(job, shop.arguments(warehouse, Shop.NIGHT, more));
+        JsonNode step = Json.MAPPER.readTree(lines.get(lines.size() - 1));
+        assertThat(step.path("state").asText()).as(step.toString()).isEqualTo("success");
+        return step;
+    }
+}

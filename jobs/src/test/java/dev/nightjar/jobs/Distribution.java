@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** The local distribution that the build assembled. */
 record Distribution(Path home) {
 
+    /** For processes that live for seconds: starting counts, not speed. */
+    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     static Distribution built() {
         return new Distribution(Path.of(System.getProperty("nightjar.dist")));
     }
@@ -41,6 +44,7 @@ record Distribution(Path home) {
     List<String> java(String mainClass, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SHORT_LIVED);
         command.addAll(List.of(System.getProperty("spark.jvm.args").trim().split("\\s+")));
         command.addAll(List.of("-Xmx1g", "-cp", classPath, mainClass));
         return command;

@@ -18,9 +18,6 @@ final class StandaloneCluster implements AutoCloseable {
 
     private static final int WORKERS = 2;
 
-    /** These processes live for seconds: starting counts, not speed. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private final Distribution built = Distribution.built();
     private final List<Process> processes = new ArrayList<>();
     private final Path folder;
@@ -59,7 +56,8 @@ final class StandaloneCluster implements AutoCloseable {
         List<String> command = command("org.apache.spark.deploy.SparkSubmit");
         command.addAll(List.of("--master", master, "--class", "dev.nightjar.jobs." + job));
         command.addAll(List.of("--executor-memory", "512m"));
-        command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + String.join(" ", SHORT_LIVED)));
+        command.addAll(
+                List.of("--conf", "spark.executor.extraJavaOptions=" + String.join(" ", Distribution.SHORT_LIVED)));
         command.addAll(List.of("--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2"));
         command.addAll(List.of("--conf", "spark.databricks.delta.snapshotPartitions=1"));
         command.addAll(List.of("--jars", built.otherJars(), built.jobsJar().toString()));
@@ -109,9 +107,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private List<String> command(String mainClass) {
-        List<String> command = built.java(mainClass, built.spark() + "/jars/*");
-        command.addAll(1, SHORT_LIVED);
-        return command;
+        return built.java(mainClass, built.spark() + "/jars/*");
     }
 
     private Process start(List<String> command, String name) {

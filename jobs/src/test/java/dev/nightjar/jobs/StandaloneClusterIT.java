@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.Json;
 import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,9 +20,6 @@ class StandaloneClusterIT {
 
     private static final SparkSession SPARK = TestSpark.session("Europe/Berlin");
 
-    /** Of history, as much as a split with one day of training needs. */
-    private static final LocalDate FIRST = Shop.NIGHT.minusDays(3);
-
     @TempDir
     Path folder;
 
@@ -35,11 +30,7 @@ class StandaloneClusterIT {
     void everyStepRunsOnAClusterAndLeavesScores() throws Exception {
         shop = Shop.open(folder.resolve("a shop"));
         warehouse = folder.resolve("warehouse");
-        trainOnOneDay();
-        for (LocalDate day = FIRST; day.isBefore(Shop.NIGHT); day = day.plusDays(1)) {
-            ingestHere(day, "ingest");
-        }
-        ingestHere(Shop.NIGHT, "ingest.returns");
+        ingestHere(Shop.HISTORY);
         try (StandaloneCluster cluster = StandaloneCluster.start(folder.resolve("cluster"))) {
             JsonNode ingest = submit(cluster, "IngestJob", "--source", "orders");
             assertThat(ingest.path("rowsQuarantined").asLong()).isEqualTo(Shop.ORDERS / 50);
@@ -57,14 +48,8 @@ class StandaloneClusterIT {
         assertThat(scored).hasToString("[" + expected + ",1," + expected + "]");
     }
 
-    private void trainOnOneDay() throws IOException {
-        String pipeline = Files.readString(shop.pipeline());
-        assertThat(pipeline).contains("train: P4D");
-        Files.writeString(shop.pipeline(), pipeline.replace("train: P4D", "train: P1D"));
-    }
-
-    private void ingestHere(LocalDate day, String step) {
-        new PipelineJob().run(SPARK, shop.arguments(warehouse, day, "--only", step), new JobOutput() {
+    private void ingestHere(List<LocalDate> days) {
+        new PipelineJob().run(SPARK, shop.arguments(warehouse, days, "--only", "ingest"), new JobOutput() {
             @Override
             public void started(String started) {}
 

@@ -200,7 +200,8 @@ class TimeTest {
     /** Examples that a change's second night trains with, without the training. */
     private static List<String> examples(ClockChange change, String... columns) {
         List<String> arguments = taps.arguments(warehouse(), change.trainingNight());
-        StepContext night = dev.nightjar.jobs.Nights.open(APPLICATION, JobArguments.parse(arguments), Clock.systemUTC())
+        StepContext night = Night.open(APPLICATION, JobArguments.parse(arguments), Clock.systemUTC())
+                .get(0)
                 .step("train");
         return lines(Examples.training(night), columns);
     }

@@ -80,6 +80,10 @@ public final class SparkWorker implements AutoCloseable {
 
     private void follow(String job, Events events) throws IOException {
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+            if (!line.startsWith("{")) {
+                // the JVM itself may print, as it does when it is told to record or to trace
+                continue;
+            }
             JsonNode event = Json.MAPPER.readTree(line);
             switch (event.path("event").asText()) {
                 case "started" -> events.started(event.path("step").asText());

@@ -73,6 +73,11 @@ public final class Examples {
         return new Examples(night).scoring();
     }
 
+    /** Whether there are examples to score on a night; nothing of their inputs is computed for that. */
+    public static boolean anyToScore(StepContext night) {
+        return !new Examples(night).toScore().isEmpty();
+    }
+
     /**
      * Labels of a past day's examples as known on the night.
      *
@@ -106,13 +111,16 @@ public final class Examples {
                 labelled, first, last, List.of(ExampleColumns.LABEL, ExampleColumns.WEIGHT, ExampleColumns.SPLIT));
     }
 
-    private Dataset<Row> scoring() {
+    private Dataset<Row> toScore() {
         String source = spec.scoring().flatMap(scoring -> scoring.source()).orElse(dataset.spine());
         Dataset<Row> rows = day(source, night.date());
         Optional<String> where = spec.scoring().flatMap(scoring -> scoring.where());
-        Dataset<Row> wanted = where.map(rows::where).orElse(rows);
+        return where.map(rows::where).orElse(rows);
+    }
+
+    private Dataset<Row> scoring() {
         List<String> carried = spec.scoring().map(scoring -> scoring.columns()).orElse(List.of());
-        return withInputs(wanted, Optional.of(night.date()), night.date(), carried);
+        return withInputs(toScore(), Optional.of(night.date()), night.date(), carried);
     }
 
     private Dataset<Row> labelled(LocalDate day) {

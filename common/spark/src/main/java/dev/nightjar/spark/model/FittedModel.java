@@ -16,6 +16,7 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * A model just trained.
@@ -31,16 +32,34 @@ record FittedModel(SparkModel model, Map<String, Map<String, MetricValue>> metri
                 InputStatistics.of(train, set.inputs(), spec.preprocess().maxCategories());
         Estimator<?> estimator = Algorithm.of(spec).estimator(spec);
         PipelineModel pipeline = pipeline(train, statistics, spec, estimator);
-        ModelDescription description = description(set, statistics, spec, estimator, 0.5);
-        if (description.classification()) {
-            SparkModel first = new SparkModel(pipeline, description, null);
-            double threshold = BinaryMetrics.bestThreshold(ScoreCells.of(first.predict(set.validationOrTrain())));
-            description = description(set, statistics, spec, estimator, threshold);
+        ModelDescription undecided = description(set, statistics, spec, estimator, 0.5);
+        // what follows is all about the same predictions, which do not depend on the threshold
+        Dataset<Row> predicted = new SparkModel(() -> pipeline, undecided, null)
+                .predict(set.examples())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return judged(set.with(predicted), statistics, spec, pipeline, undecided);
+        } finally {
+            predicted.unpersist();
         }
-        SparkModel scoring = new SparkModel(pipeline, description, null);
-        ModelProfile profile = Profiler.profile(scoring.predict(train), statistics, scoring.watched());
-        SparkModel model = new SparkModel(pipeline, description, profile);
-        return new FittedModel(model, metrics(set, model, spec.seed()), outputs(model, set.examples()));
+    }
+
+    /** Chooses the threshold, and measures profile and metrics. */
+    private static FittedModel judged(
+            TrainingSet predicted,
+            InputStatistics statistics,
+            ModelSpec spec,
+            PipelineModel pipeline,
+            ModelDescription undecided) {
+        ModelDescription description = undecided.classification()
+                ? undecided.deciding(BinaryMetrics.bestThreshold(ScoreCells.of(predicted.validationOrTrain())))
+                : undecided;
+        SparkModel model = new SparkModel(() -> pipeline, description, null);
+        ModelProfile profile = Profiler.profile(predicted.split(ExampleColumns.TRAIN), statistics, model.watched());
+        return new FittedModel(
+                new SparkModel(() -> pipeline, description, profile),
+                metrics(predicted, description, spec.seed()),
+                outputs(predicted.examples(), model));
     }
 
     /** Preprocessing is fitted first, so that the algorithm's many passes go over cached vectors. */
@@ -81,35 +100,26 @@ record FittedModel(SparkModel model, Map<String, Map<String, MetricValue>> metri
                 statistics.empty());
     }
 
-    private static Map<String, Map<String, MetricValue>> metrics(TrainingSet set, SparkModel model, long seed) {
+    private static Map<String, Map<String, MetricValue>> metrics(
+            TrainingSet predicted, ModelDescription model, long seed) {
         Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>();
-        Dataset<Row> test = set.split(ExampleColumns.TEST);
-        if (set.rows().containsKey(ExampleColumns.VALIDATION)) {
-            metrics.put("validation", evaluate(set.split(ExampleColumns.VALIDATION), model, seed));
+        for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
+            if (predicted.rows().containsKey(split)) {
+                metrics.put(split, Evaluation.of(predicted.split(split), model.classes(), model.threshold(), seed));
+            }
         }
-        metrics.put("test", evaluate(test, model, seed));
         metrics.put(
                 "baseline",
-                Evaluation.baseline(test, set.trainMean(), model.description().classification(), seed));
+                Evaluation.baseline(
+                        predicted.split(ExampleColumns.TEST), predicted.trainMean(), model.classification(), seed));
         return metrics;
     }
 
-    private static Map<String, MetricValue> evaluate(Dataset<Row> rows, SparkModel model, long seed) {
-        return Evaluation.of(
-                model.predict(rows),
-                model.description().classes(),
-                model.description().threshold(),
-                seed);
-    }
-
-    private static Map<String, String> outputs(SparkModel model, Dataset<Row> examples) {
+    private static Map<String, String> outputs(Dataset<Row> predicted, SparkModel model) {
         Map<String, String> outputs = new LinkedHashMap<>();
-        var before = List.of(examples.columns());
-        for (var field : model.predict(examples).schema().fields()) {
-            if (!before.contains(field.name())) {
-                outputs.put(field.name(), field.dataType().sql());
-            }
-        }
+        model.outputs()
+                .forEach(output -> outputs.put(
+                        output, predicted.schema().apply(output).dataType().sql()));
         return outputs;
     }
 }

@@ -37,7 +37,7 @@ public final class ModelArtifact {
      */
     static Map<String, String> save(SparkSession spark, SparkModel model, String folder) {
         try {
-            model.pipeline().write().save(folder + "/" + PIPELINE);
+            model.pipeline().get().write().save(folder + "/" + PIPELINE);
             FileSystem files =
                     new Path(folder).getFileSystem(spark.sessionState().newHadoopConf());
             write(files, new Path(folder, DESCRIPTION), model.description());
@@ -49,7 +49,7 @@ public final class ModelArtifact {
     }
 
     /**
-     * Loads a model after checking every file of it.
+     * Loads a model after checking every file of it; its Spark ML pipeline is read when it first predicts.
      *
      * @throws DataRefused if a file is missing, is too many, or is not what was registered
      */
@@ -59,7 +59,7 @@ public final class ModelArtifact {
             FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
             verify(version, hashes(files, folder));
             return new SparkModel(
-                    PipelineModel.load(version.artifact() + "/" + PIPELINE),
+                    () -> PipelineModel.load(version.artifact() + "/" + PIPELINE),
                     read(files, new Path(folder, DESCRIPTION), ModelDescription.class),
                     read(files, new Path(folder, PROFILE), ModelProfile.class));
         } catch (IOException e) {

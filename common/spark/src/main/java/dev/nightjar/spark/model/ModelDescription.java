@@ -21,6 +21,11 @@ record ModelDescription(
         Map<String, String> params,
         List<String> emptyInputs) {
 
+    /** The same with a threshold. */
+    ModelDescription deciding(double probability) {
+        return new ModelDescription(task, algorithm, signature, classes, probability, params, emptyInputs);
+    }
+
     boolean classification() {
         return !classes.isEmpty();
     }

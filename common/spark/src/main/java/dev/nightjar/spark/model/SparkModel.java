@@ -8,20 +8,26 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** A Spark ML pipeline with the names and the threshold that its task needs. */
-record SparkModel(PipelineModel pipeline, ModelDescription description, ModelProfile profile) implements TrainedModel {
+/**
+ * A Spark ML pipeline with the names and the threshold that its task needs.
+ *
+ * @param pipeline asked for only to predict, as loading it takes Spark a job a stage
+ */
+record SparkModel(Supplier<PipelineModel> pipeline, ModelDescription description, ModelProfile profile)
+        implements TrainedModel {
 
     @Override
     public Dataset<Row> predict(Dataset<Row> examples) {
         List<Column> columns = new ArrayList<>(
                 Arrays.stream(examples.columns()).map(c -> col("`" + c + "`")).toList());
-        Dataset<Row> scored = pipeline.transform(examples);
+        Dataset<Row> scored = pipeline.get().transform(examples);
         if (!description.classification()) {
             columns.add(col(ModelColumns.RAW).as(ModelColumns.PREDICTION));
             return scored.select(columns.toArray(Column[]::new));
@@ -38,6 +44,13 @@ record SparkModel(PipelineModel pipeline, ModelDescription description, ModelPro
                         ModelColumns.LABEL,
                         when(decision, lit(description.classes().get(1)))
                                 .otherwise(lit(description.classes().get(0))));
+    }
+
+    /** Columns that predictions add, in order. */
+    List<String> outputs() {
+        return description.classification()
+                ? List.of(ModelColumns.PROBABILITY, ModelColumns.DECISION, ModelColumns.PREDICTION, ModelColumns.LABEL)
+                : List.of(ModelColumns.PREDICTION);
     }
 
     @Override

@@ -76,6 +76,11 @@ record TrainingSet(
         return new TrainingSet(labelled, Examples.inputs(spec), target, rows, mean, hash);
     }
 
+    /** The same with more columns. */
+    TrainingSet with(Dataset<Row> columns) {
+        return new TrainingSet(columns, inputs, target, rows, trainMean, contentHash);
+    }
+
     Dataset<Row> split(String name) {
         return examples.where(col(ExampleColumns.SPLIT).equalTo(name));
     }

@@ -48,12 +48,12 @@ final class DriftWatch {
                 report.text("drift warning", Level.WARN));
     }
 
-    /** The inputs are not in the scores, so the model predicts once more, and all comes from one pass. */
+    /** Inputs, which are not in the scores, are those of the examples; predictions are those that were written. */
     private DriftReport measure(ScoredDay scored) {
         Dataset<Row> examples = Examples.scoring(night);
         Signature.check(examples, scored.version());
         TrainedModel model = ModelArtifact.load(night.spark(), scored.version());
-        return new DriftReport(Drift.measure(model.predict(examples), model.profile(), model.watched(), spec));
+        return new DriftReport(Drift.measure(examples, scored.scores(), model.profile(), model.watched(), spec));
     }
 
     private long replace(List<DriftFigure> figures, int version) {

@@ -59,7 +59,7 @@ public final class Scoring {
         Instant started = night.clock().instant();
         Dataset<Row> examples = Examples.scoring(night);
         Signature.check(examples, version);
-        if (spec.onEmpty() == ScoringSpec.OnEmpty.FAIL && examples.isEmpty()) {
+        if (spec.onEmpty() == ScoringSpec.OnEmpty.FAIL && !Examples.anyToScore(night)) {
             throw new DataRefused("Cannot score " + night.date() + ": table "
                     + TableName.bronze(night.spec().pipeline(), source())
                     + " has no rows for this date. Run ingest first, or set scoring.onEmpty: skip.");

@@ -78,7 +78,7 @@ class DriftTest {
     void inputsAndPredictionAreEachMeasuredByTheirOwnMetric() {
         Dataset<Row> scored =
                 spark.sql("SELECT 0.5D amount, 'US' country, IF(id < 90, 0.1D, 0.9D) probability FROM range(100)");
-        List<DriftFigure> figures = Drift.measure(scored, profile(), "probability", WATCH);
+        List<DriftFigure> figures = Drift.measure(scored, scored, profile(), "probability", WATCH);
         assertThat(figures)
                 .extracting(DriftFigure::text)
                 .satisfiesExactlyInAnyOrder(
@@ -113,7 +113,7 @@ class DriftTest {
                 "element_at(array('DE', 'FR', \"it's\", 'other', NULL), country_bin + 1) country");
         MonitoringSpec inputsOnly =
                 new MonitoringSpec(Optional.empty(), WATCH.features(), Optional.empty(), Optional.empty(), List.of());
-        assertThat(Drift.measure(examples, profile(), "prediction", inputsOnly))
+        assertThat(Drift.measure(examples, examples, profile(), "prediction", inputsOnly))
                 .as("seed %d", seed)
                 .hasSize(2)
                 .allSatisfy(figure -> assertThat(figure.level()).isEqualTo(Level.OK))
@@ -123,7 +123,8 @@ class DriftTest {
     @Test
     void aDateWithoutRowsHasNoFigures() {
         Dataset<Row> examples = spark.sql("SELECT 0.5D amount, 'US' country, 0.5D probability WHERE false");
-        assertThat(Drift.measure(examples, profile(), "probability", WATCH)).isEmpty();
+        assertThat(Drift.measure(examples, examples, profile(), "probability", WATCH))
+                .isEmpty();
     }
 
     @Test
@@ -145,7 +146,7 @@ class DriftTest {
         List<DriftFigure> figures = List.of();
         for (int pass = 1; pass <= 3; pass++) {
             long started = System.nanoTime();
-            figures = Drift.measure(examples, profile, "probability", WATCH);
+            figures = Drift.measure(examples, examples, profile, "probability", WATCH);
             LOG.info(
                     "Drift of 20 columns of 100000 rows, pass {}: {} ms",
                     pass,

@@ -48,7 +48,6 @@ record Distribution(Path home) {
     List<String> java(String mainClass, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(SHORT_LIVED);
         command.addAll(List.of(System.getProperty("spark.jvm.args").trim().split("\\s+")));
         command.addAll(List.of("-Xmx1g", "-cp", classPath, mainClass));
         return command;

@@ -60,12 +60,12 @@ class InterruptedNightsIT {
 
     /** Killed after so many steps, at a random moment of the next one. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    @ValueSource(ints = {0, 2, 3, 4, 5})
     void aKilledAndRepeatedNightLeavesTheSameTablesAndOneVersion(int steps) {
         Warehouse killed = history.copyTo(folder.resolve("killed" + steps));
         long before = killed.ledgerCommits();
         long moment = new SplittableRandom(20260330 + steps).nextLong(1500);
-        WorkerProcess victim = WorkerProcess.start(folder.resolve("victim.log"));
+        WorkerProcess victim = WorkerProcess.startShortLived(folder.resolve("victim.log"));
         victim.send("pipeline", shop.arguments(killed.folder(), Shop.NIGHT));
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))

@@ -107,7 +107,9 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private List<String> command(String mainClass) {
-        return built.java(mainClass, built.spark() + "/jars/*");
+        List<String> command = built.java(mainClass, built.spark() + "/jars/*");
+        command.addAll(1, Distribution.SHORT_LIVED);
+        return command;
     }
 
     private Process start(List<String> command, String name) {

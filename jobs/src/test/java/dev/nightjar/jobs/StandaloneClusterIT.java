@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jobs, submitted one by one with spark-submit to a standalone master and two workers. */
+/** Jobs of one step and of many, submitted with spark-submit to a standalone master and two workers. */
 class StandaloneClusterIT {
 
     private static final SparkSession SPARK = TestSpark.session("Europe/Berlin");
@@ -34,9 +34,12 @@ class StandaloneClusterIT {
         try (StandaloneCluster cluster = StandaloneCluster.start(folder.resolve("cluster"))) {
             JsonNode ingest = submit(cluster, "IngestJob", "--source", "orders");
             assertThat(ingest.path("rowsQuarantined").asLong()).isEqualTo(Shop.ORDERS / 50);
-            for (String job : List.of("FeaturesJob", "TrainJob", "PromoteJob", "ScoreJob", "MonitorJob")) {
-                submit(cluster, job);
-            }
+            JsonNode night = submit(cluster, "PipelineJob", "--from", "features");
+            assertThat(night.path("steps").findValuesAsText("step"))
+                    .containsExactly("features.customer_orders", "train", "promote", "score", "monitor");
+            assertThat(night.path("steps").findValuesAsText("state")).containsOnly("success");
+            JsonNode again = submit(cluster, "ScoreJob");
+            assertThat(again.path("modelVersion").asInt()).isEqualTo(1);
             assertThat(cluster.workersUsed()).isEqualTo(2);
         }
         long expected = Shop.ORDERS - Shop.ORDERS / 50 - 1;
@@ -58,7 +61,7 @@ class StandaloneClusterIT {
         });
     }
 
-    /** Runs a step of the night, and answers the last line that it printed. */
+    /** Runs a part of the night, and answers the last line that it printed. */
     private JsonNode submit(StandaloneCluster cluster, String job, String... more) throws Exception {
         List<String> lines = cluster.submit(job, shop.arguments(warehouse, Shop.NIGHT, more));
         JsonNode step = Json.MAPPER.readTree(lines.get(lines.size() - 1));

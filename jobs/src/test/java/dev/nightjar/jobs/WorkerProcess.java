@@ -25,10 +25,21 @@ final class WorkerProcess implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
+    /** For many nights. */
     static WorkerProcess start(Path log) {
+        return start(log, List.of());
+    }
+
+    /** For one night at most. */
+    static WorkerProcess startShortLived(Path log) {
+        return start(log, Distribution.SHORT_LIVED);
+    }
+
+    private static WorkerProcess start(Path log, List<String> options) {
         Distribution built = Distribution.built();
         List<String> command =
                 built.java("dev.nightjar.jobs.Worker", built.home() + "/jars/*:" + built.spark() + "/jars/*");
+        command.addAll(1, options);
         command.add(1, "-Dspark.master=local[2]");
         command.add(1, "-Dspark.ui.enabled=false");
         command.add(1, "-Dspark.sql.shuffle.partitions=2");

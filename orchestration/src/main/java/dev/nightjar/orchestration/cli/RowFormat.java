@@ -113,8 +113,9 @@ abstract class RowFormat {
         @Override
         void row(JsonNode row) {
             var object = dev.nightjar.core.Json.MAPPER.createObjectNode();
-            for (int i = 0; i < names.size(); i++) {
-                object.set(names.get(i), row.get(i));
+            int position = 0;
+            for (JsonNode value : row) {
+                object.set(names.get(position++), value);
             }
             out.print((first ? "[" : ",\n ") + object);
             first = false;

@@ -21,8 +21,8 @@ final class EventDays {
     private EventDays() {}
 
     /**
-     * Adds `date`, by `_arrival_date`. A row of an `append` source whose event lies after the night's date breaks the rule `future`, one older
-     * than `lateness` the rule `late`, one without time `no_event_time`.
+     * Adds `date`, by `_arrival_date`. A row of an `append` source whose event lies after the night's date breaks the rule
+     * `future`, one older than `lateness` the rule `late`, one without time `no_event_time`.
      */
     static Dataset<Row> apply(Dataset<Row> rows, SourceSpec source) {
         Column night = col(LakeColumns.ARRIVAL_DATE);

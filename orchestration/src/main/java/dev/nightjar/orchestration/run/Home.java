@@ -47,6 +47,8 @@ public record Home(Path folder, Path distribution) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
         command.add("-Xmx" + settings.getOrDefault(MEMORY, "2g"));
+        // a night may pause, but should not share its few cores with a collector
+        command.add("-XX:+UseParallelGC");
         command.add("-Dlog4j2.configurationFile=" + conf("log4j2.properties").toUri());
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of(

@@ -59,11 +59,9 @@ final class Night {
                     return parsed.spec();
                 })
                 .toList();
-        SparkSession spark =
-                NightjarSession.forRun(application, specs.get(0).schedule().timezone());
         List<Night> nights = new ArrayList<>();
         for (int i = 0; i < specs.size(); i++) {
-            nights.add(new Night(spark, arguments, arguments.dates.get(i), specs.get(i), clock));
+            nights.add(new Night(application, arguments, arguments.dates.get(i), specs.get(i), clock));
         }
         return nights;
     }
@@ -80,8 +78,10 @@ final class Night {
         return date;
     }
 
+    /** A step with a session of its own, as steps may run side by side. */
     StepContext step(String step) {
-        StepTables tables = new StepTables(spark, lake, spec.pipeline(), date, runId, step);
-        return new StepContext(spark, spec, date, runId, step, lake, tables, registry, ledger, options, clock);
+        SparkSession session = NightjarSession.forRun(spark, spec.schedule().timezone());
+        StepTables tables = new StepTables(session, lake, spec.pipeline(), date, runId, step);
+        return new StepContext(session, spec, date, runId, step, lake, tables, registry, ledger, options, clock);
     }
 }

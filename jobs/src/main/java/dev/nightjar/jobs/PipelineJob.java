@@ -6,13 +6,8 @@ import dev.nightjar.core.plan.PipelinePlan;
 import dev.nightjar.core.plan.PlannedStep;
 import dev.nightjar.spark.job.Job;
 import dev.nightjar.spark.job.JobOutput;
-import dev.nightjar.spark.step.StepRunner;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** Whole nights, or parts of them, in one Spark application. */
@@ -24,8 +19,8 @@ public final class PipelineJob implements Job {
     }
 
     /**
-     * Runs the steps of each night in order, the first of many nights together, and ends with the first that fails. Each
-     * night's last result is its document.
+     * Runs each night in order, the first steps of many nights together, and ends with the first that fails. Each night's
+     * last result is its document.
      */
     @Override
     public void run(SparkSession application, List<String> arguments, JobOutput output) {
@@ -39,24 +34,9 @@ public final class PipelineJob implements Job {
     }
 
     private static void run(Night night, List<PlannedStep> steps, List<StepRun> done, JobOutput output) {
-        List<StepRun> runs = new ArrayList<>(done);
-        Set<String> before = done.stream().map(StepRun::step).collect(Collectors.toSet());
-        Optional<RuntimeException> failure = Optional.empty();
-        for (PlannedStep step : steps) {
-            if (before.contains(step.step())) {
-                continue;
-            }
-            output.started(step.step());
-            StepRunner.Outcome outcome = StepRunner.run(Steps.of(step.step()), night.step(step.step()));
-            runs.add(outcome.run());
-            output.result(RunDocument.StepDocument.of(outcome.run()));
-            failure = outcome.failure();
-            if (failure.isPresent()) {
-                break;
-            }
-        }
-        output.result(RunDocument.of(night, runs));
-        failure.ifPresent(e -> {
+        StepGraph graph = new StepGraph(night, steps, done, output);
+        output.result(RunDocument.of(night, graph.run()));
+        graph.failure().ifPresent(e -> {
             throw e;
         });
     }

@@ -9,12 +9,9 @@ import io.delta.kernel.Table;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionBuilder;
 import io.delta.kernel.TransactionCommitResult;
-import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.FileReadResult;
-import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
@@ -23,7 +20,6 @@ import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.expressions.Predicate;
-import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
@@ -40,8 +36,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An append-only Delta table whose first column is text and its only partition column. Appends by many writers at once
@@ -49,9 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventTable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventTable.class);
     private static final int TRIES = 20;
-    private static final String ENGINE = "Nightjar";
 
     private final String path;
     private final StructType schema;
@@ -61,9 +53,7 @@ public final class EventTable {
     public EventTable(String path, StructType schema, Configuration hadoop) {
         this.path = path;
         this.schema = schema;
-        Configuration configuration = new Configuration(hadoop);
-        configuration.setIfUnset("io.delta.kernel.logStore.file.impl", LocalLinkLogStore.class.getName());
-        this.engine = DefaultEngine.create(configuration);
+        this.engine = KernelEngine.on(hadoop);
     }
 
     /** A place in a sequence of appends that belong together, such as the events of one model. */
@@ -160,31 +150,18 @@ public final class EventTable {
 
     private void commit(Optional<Place> place, List<List<Object>> rows) throws IOException {
         Transaction transaction = begin(place);
-        Row state = transaction.getTransactionState(engine);
-        Map<String, Literal> partition = Map.of(
-                schema.at(0).getName(), Literal.ofString((String) rows.get(0).get(0)));
-        var data = Transaction.transformLogicalData(
-                engine,
-                state,
-                Utils.singletonCloseableIterator(
-                        new FilteredColumnarBatch(RowBatch.of(schema, rows), Optional.empty())),
-                partition);
-        var target = Transaction.getWriteContext(engine, state, partition);
-        var files = engine.getParquetHandler()
-                .writeParquetFiles(target.getTargetDirectory(), data, target.getStatisticsColumns());
+        Partition partition = new Partition(Map.of(
+                schema.at(0).getName(), Literal.ofString((String) rows.get(0).get(0))));
         TransactionCommitResult result = transaction.commit(
-                engine,
-                CloseableIterable.inMemoryIterable(Transaction.generateAppendActions(engine, state, files, target)));
-        result.getPostCommitHooks().stream()
-                .filter(hook -> hook.getType() == PostCommitHook.PostCommitHookType.CHECKPOINT)
-                .forEach(this::checkpoint);
+                engine, CloseableIterable.inMemoryIterable(partition.add(engine, transaction, schema, rows)));
+        Checkpoints.after(result, engine, path);
     }
 
     private Transaction begin(Optional<Place> place) {
         Table table = Table.forPath(engine, path);
         boolean exists = exists(table);
-        TransactionBuilder builder =
-                table.createTransactionBuilder(engine, ENGINE, exists ? Operation.WRITE : Operation.CREATE_TABLE);
+        TransactionBuilder builder = table.createTransactionBuilder(
+                engine, KernelEngine.NAME, exists ? Operation.WRITE : Operation.CREATE_TABLE);
         if (!exists) {
             builder = builder.withSchema(engine, schema)
                     .withPartitionColumns(engine, List.of(schema.at(0).getName()));
@@ -201,15 +178,6 @@ public final class EventTable {
             return table.getLatestSnapshot(engine).getVersion() >= 0;
         } catch (TableNotFoundException e) {
             return false;
-        }
-    }
-
-    /** A checkpoint only makes reading faster: without one the commit stands all the same. */
-    private void checkpoint(PostCommitHook hook) {
-        try {
-            hook.threadSafeInvoke(engine);
-        } catch (IOException | CheckpointAlreadyExistsException e) {
-            LOG.debug("No checkpoint of {}", path, e);
         }
     }
 

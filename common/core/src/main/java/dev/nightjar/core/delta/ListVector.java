@@ -27,6 +27,16 @@ record ListVector(DataType type, List<?> values) implements ColumnVector {
     }
 
     @Override
+    public boolean getBoolean(int row) {
+        return (Boolean) values.get(row);
+    }
+
+    @Override
+    public byte[] getBinary(int row) {
+        return (byte[]) values.get(row);
+    }
+
+    @Override
     public int getInt(int row) {
         return (Integer) values.get(row);
     }

@@ -80,22 +80,15 @@ public final class PipelinePlan {
     }
 
     private void model(DatasetSpec dataset) {
-        List<String> before = steps.stream().map(PlannedStep::step).toList();
-        Set<String> tables = new LinkedHashSet<>();
-        tables.add(TableName.bronze(pipeline, dataset.spine()).toString());
-        dataset.features()
-                .forEach(view -> tables.add(
-                        TableName.bronze(pipeline, spec.features().get(view).source())
-                                .toString()));
-        List<String> inputs = List.copyOf(tables);
-        dataset.label()
-                .flatMap(label -> label.source())
-                .ifPresent(
-                        source -> tables.add(TableName.bronze(pipeline, source).toString()));
+        Set<String> sources = new LinkedHashSet<>(List.of(dataset.spine()));
+        spec.scoring().flatMap(scoring -> scoring.source()).ifPresent(sources::add);
+        dataset.features().forEach(view -> sources.add(spec.features().get(view).source()));
+        List<String> inputs = bronze(sources);
+        dataset.label().flatMap(label -> label.source()).ifPresent(sources::add);
         steps.add(new PlannedStep(
                 "train",
-                before,
-                List.copyOf(tables),
+                sources.stream().map(source -> "ingest." + source).toList(),
+                bronze(sources),
                 List.of(TableName.dataset(pipeline).toString())));
         steps.add(new PlannedStep("promote", List.of("train"), List.of(), List.of()));
         if (spec.scoring().isPresent()) {
@@ -113,5 +106,11 @@ public final class PipelinePlan {
                                 TableName.performance(pipeline).toString())));
             }
         }
+    }
+
+    private List<String> bronze(Set<String> sources) {
+        return sources.stream()
+                .map(source -> TableName.bronze(pipeline, source).toString())
+                .toList();
     }
 }

@@ -14,12 +14,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Replaces what dates hold in a Delta table, in one commit that says where it came from. */
 final class DateWriter {
@@ -52,12 +52,12 @@ final class DateWriter {
             Dataset<Row> rows,
             TableDescription about,
             CommitInfo info) {
-        Observation counted = new Observation();
+        Observed counted = new Observed();
         Dataset<Row> observed =
-                rows.observe(counted, functions.count(functions.lit(1)).as("rows"));
+                counted.watch(rows, functions.count(functions.lit(1)).as("rows"));
         try {
             if (!DeltaTable.isDeltaTable(spark, path)) {
-                create(path, rows, about);
+                create(path, rows.schema(), about);
             }
             observed.write()
                     .format("delta")
@@ -74,7 +74,7 @@ final class DateWriter {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-        return new Written(rows(counted), lastCommit());
+        return new Written(counted.count("rows"), lastCommit());
     }
 
     private static String in(String column, List<LocalDate> dates) {
@@ -86,23 +86,15 @@ final class DateWriter {
         return dates.get(0).equals(last) ? last.toString() : dates.get(0) + " to " + last;
     }
 
-    private void create(String path, Dataset<Row> rows, TableDescription about) {
+    /** Makes an empty table. */
+    void create(String path, StructType schema, TableDescription about) {
         DeltaTableBuilder table =
                 DeltaTable.createIfNotExists(spark).location(path).comment(about.comment());
-        for (StructField field : rows.schema().fields()) {
+        for (StructField field : schema.fields()) {
             String comment = about.columns().getOrDefault(field.name(), OWN_COMMENTS.get(field.name()));
             table = table.addColumn(comment == null ? field : field.withComment(comment));
         }
         table.partitionedBy(about.partitionBy().toArray(String[]::new)).execute();
-    }
-
-    private static long rows(Observation counted) {
-        try {
-            return ((Number) counted.getAsJava().get("rows")).longValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the figures of a write", e);
-        }
     }
 
     /** Delta notes in the session which version its last commit made. */

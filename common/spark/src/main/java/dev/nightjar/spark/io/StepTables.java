@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.CodeVersion;
+import dev.nightjar.core.delta.DateTable;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.lake.CommitInfo;
 import dev.nightjar.core.lake.Lake;
@@ -18,6 +19,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The lake as one step sees it: each table is read at one version for the whole step, and the versions read and
@@ -79,6 +82,22 @@ public final class StepTables {
     }
 
     /**
+     * Replaces the rows of this step's date by a few that were made on the driver, adding `date` and `_run_id`. It needs
+     * no Spark job; see {@link DateTable} for two runs at once.
+     *
+     * @param schema of the rows
+     */
+    public void replaceDate(TableName table, List<Row> rows, StructType schema, TableDescription about) {
+        StructType whole =
+                schema.add(LakeColumns.DATE, DataTypes.DateType).add(LakeColumns.RUN_ID, DataTypes.StringType);
+        if (!exists(table)) {
+            new DateWriter(spark).create(lake.path(table), whole, about);
+        }
+        DateTable target = new DateTable(lake.path(table), spark.sessionState().newHadoopConf());
+        wrote.put(table.toString(), target.replace(date, DriverRows.values(rows, date, runId), info(List.of(date))));
+    }
+
+    /**
      * Replaces the rows of some dates; the rows bring their `date` and `_run_id`.
      *
      * @return rows written
@@ -119,10 +138,14 @@ public final class StepTables {
 
     private long replace(
             TableName table, String column, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
-        CommitInfo info = new CommitInfo(runId, pipeline, dates, step, versionsRead(), CodeVersion.current());
-        DateWriter.Written written = new DateWriter(spark).replace(lake.path(table), column, dates, rows, about, info);
+        DateWriter.Written written =
+                new DateWriter(spark).replace(lake.path(table), column, dates, rows, about, info(dates));
         wrote.put(table.toString(), written.version());
         return written.rows();
+    }
+
+    private CommitInfo info(List<LocalDate> dates) {
+        return new CommitInfo(runId, pipeline, dates, step, versionsRead(), CodeVersion.current());
     }
 
     private long latest(TableName table) {

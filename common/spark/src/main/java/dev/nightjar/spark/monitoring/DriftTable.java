@@ -4,16 +4,14 @@ package dev.nightjar.spark.monitoring;
 import dev.nightjar.spark.io.TableDescription;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** The table `drift`: one row a column, metric and date. */
 final class DriftTable {
 
-    private static final StructType SCHEMA = StructType.fromDDL("column_name STRING, kind STRING, metric STRING,"
+    static final StructType SCHEMA = StructType.fromDDL("column_name STRING, kind STRING, metric STRING,"
             + " value DOUBLE, warn DOUBLE, alert DOUBLE, level STRING, rows BIGINT, by_chance DOUBLE,"
             + " model_version INT");
 
@@ -33,8 +31,8 @@ final class DriftTable {
 
     private DriftTable() {}
 
-    static Dataset<Row> rows(SparkSession spark, List<DriftFigure> figures, int modelVersion) {
-        List<Row> rows = figures.stream()
+    static List<Row> rows(List<DriftFigure> figures, int modelVersion) {
+        return figures.stream()
                 .map(figure -> RowFactory.create(
                         figure.watched().column(),
                         figure.watched().kind().text(),
@@ -47,6 +45,5 @@ final class DriftTable {
                         figure.byChance(),
                         modelVersion))
                 .toList();
-        return spark.createDataFrame(rows, SCHEMA);
     }
 }

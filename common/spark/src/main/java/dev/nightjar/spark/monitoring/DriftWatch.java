@@ -38,9 +38,9 @@ final class DriftWatch {
         }
         DriftReport report = measure(scored.get());
         int version = scored.get().version().version();
-        long rows = replace(report.figures(), version);
+        replace(report.figures(), version);
         return new Finding(
-                Optional.of(rows),
+                Optional.of((long) report.figures().size()),
                 report.rows(),
                 report.measures(),
                 Optional.of(version),
@@ -56,10 +56,8 @@ final class DriftWatch {
         return new DriftReport(Drift.measure(examples, scored.scores(), model.profile(), model.watched(), spec));
     }
 
-    private long replace(List<DriftFigure> figures, int version) {
-        return night.tables()
-                .replaceDate(
-                        table, DriftTable.rows(night.spark(), figures, version).coalesce(1), DriftTable.DESCRIPTION);
+    private void replace(List<DriftFigure> figures, int version) {
+        night.tables().replaceDate(table, DriftTable.rows(figures, version), DriftTable.SCHEMA, DriftTable.DESCRIPTION);
     }
 
     /** Figures of scores that are gone would be wrong. */

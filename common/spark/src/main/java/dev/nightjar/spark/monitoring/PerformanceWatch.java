@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.monitoring;
 
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.MonitoringSpec.PerformanceSpec;
 import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.io.Observed;
 import dev.nightjar.spark.model.Evaluation;
 import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.step.StepContext;
@@ -47,23 +51,18 @@ final class PerformanceWatch {
 
     private Finding judge(ScoredDay scored) {
         String[] key = night.spec().dataset().orElseThrow().key().toArray(String[]::new);
-        Dataset<Row> judged = scored.scores()
-                .join(Examples.labelled(night, scored.day()), key)
-                .persist();
-        try {
-            long rows = judged.count();
-            Map<String, MetricValue> metrics = rows == 0
-                    ? Map.of()
-                    : Evaluation.of(
-                            ModelArtifact.load(night.spark(), scored.version()),
-                            judged,
-                            scored.version().seed());
-            return metrics.isEmpty()
-                    ? unknown("the " + rows + " labelled scores of " + scored.day() + " are none or of one class")
-                    : write(scored, metric(metrics), rows);
-        } finally {
-            judged.unpersist();
-        }
+        Observed counted = new Observed();
+        Dataset<Row> judged = counted.watch(
+                scored.scores().join(Examples.labelled(night, scored.day()), key),
+                count(lit(1)).as("rows"));
+        Map<String, MetricValue> metrics = Evaluation.of(
+                ModelArtifact.load(night.spark(), scored.version()),
+                judged,
+                scored.version().seed());
+        long rows = counted.count("rows");
+        return metrics.isEmpty()
+                ? unknown("the " + rows + " labelled scores of " + scored.day() + " are none or of one class")
+                : write(scored, metric(metrics), rows);
     }
 
     private MetricValue metric(Map<String, MetricValue> metrics) {
@@ -107,7 +106,6 @@ final class PerformanceWatch {
     }
 
     private void replace(List<Row> rows) {
-        Dataset<Row> figures = night.spark().createDataFrame(rows, PerformanceTable.SCHEMA);
-        night.tables().replaceDate(table, figures.coalesce(1), PerformanceTable.DESCRIPTION);
+        night.tables().replaceDate(table, rows, PerformanceTable.SCHEMA, PerformanceTable.DESCRIPTION);
     }
 }

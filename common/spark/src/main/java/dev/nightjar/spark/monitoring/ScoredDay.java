@@ -6,9 +6,10 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.lake.TableName;
+import dev.nightjar.core.ledger.RunLedger;
+import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.spark.io.LakeColumns;
-import dev.nightjar.spark.scoring.ScoreColumns;
 import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -30,14 +31,22 @@ record ScoredDay(LocalDate day, Dataset<Row> scores, ModelVersion version) {
      */
     static Optional<ScoredDay> of(StepContext night, LocalDate day) {
         TableName table = TableName.scores(night.spec().pipeline());
-        if (!night.tables().exists(table)) {
-            return Optional.empty();
-        }
-        Dataset<Row> scores =
-                night.tables().read(table).where(col(LakeColumns.DATE).equalTo(lit(day)));
-        return scores.select(ScoreColumns.MODEL_VERSION).takeAsList(1).stream()
-                .findFirst()
-                .map(row -> new ScoredDay(day, scores, version(night, day, row.getInt(0))));
+        // a run that had nothing to score took away what an earlier one had
+        return night
+                .ledger()
+                .find(RunLedger.Query.of(night.spec().pipeline())
+                        .between(day, day)
+                        .stage("score"))
+                .stream()
+                .filter(run ->
+                        run.state() != StepState.FAILED && run.modelVersion().isPresent())
+                .reduce((earlier, later) -> later)
+                .filter(run ->
+                        run.state() == StepState.SUCCESS && night.tables().exists(table))
+                .map(run -> new ScoredDay(
+                        day,
+                        night.tables().read(table).where(col(LakeColumns.DATE).equalTo(lit(day))),
+                        version(night, day, run.modelVersion().orElseThrow())));
     }
 
     private static ModelVersion version(StepContext night, LocalDate day, int number) {

@@ -4,12 +4,11 @@ package dev.nightjar.spark.scoring;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 
+import dev.nightjar.spark.io.Observed;
 import dev.nightjar.spark.model.ModelColumns;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 
 /** The share of rows decided positive, found out while they are written. */
@@ -17,30 +16,21 @@ final class PositiveShare {
 
     private static final String SHARE = "share";
 
-    private Optional<Observation> observed = Optional.empty();
+    private Optional<Observed> observed = Optional.empty();
 
     /** The same rows, watched; rows without a column `decision` are not. */
     Dataset<Row> observing(Dataset<Row> scores) {
         if (!List.of(scores.columns()).contains(ModelColumns.DECISION)) {
             return scores;
         }
-        Observation observation = new Observation();
-        observed = Optional.of(observation);
-        return scores.observe(
-                observation, avg(col(ModelColumns.DECISION).cast("double")).as(SHARE));
+        Observed figures = new Observed();
+        observed = Optional.of(figures);
+        return figures.watch(
+                scores, avg(col(ModelColumns.DECISION).cast("double")).as(SHARE));
     }
 
     /** The share, 0 to 1, once the rows were written. */
     Optional<Double> share() {
-        return observed.map(PositiveShare::figures).map(figures -> (Double) figures.get(SHARE));
-    }
-
-    private static Map<String, Object> figures(Observation observation) {
-        try {
-            return observation.getAsJava();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the figures of a write", e);
-        }
+        return observed.map(figures -> (Double) figures.figures().get(SHARE));
     }
 }

@@ -44,7 +44,7 @@ final class WorkerProcess implements AutoCloseable {
         command.add(1, "-Dspark.ui.enabled=false");
         command.add(1, "-Dspark.sql.shuffle.partitions=2");
         command.add(1, "-Dspark.databricks.delta.snapshotPartitions=1");
-        command.add(1, "-Dspark.databricks.delta.allFilesInCrc.enabled=false");
+        command.add(1, "-Dspark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled=false");
         command.add(1, "-Dspark.sql.ui.explainMode=simple");
         command.add(
                 1,

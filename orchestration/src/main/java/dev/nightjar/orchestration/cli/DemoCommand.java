@@ -11,8 +11,12 @@ import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.registry.RegisteredModel;
 import dev.nightjar.orchestration.demo.Landing;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,7 +154,15 @@ final class DemoCommand implements Callable<Integer> {
                 monitor.map(run ->
                                 run.measures().getOrDefault("drift.alerts", 0.0).longValue())
                         .orElse(0L),
-                steps.values().stream().mapToLong(run -> run.took().toMillis()).sum() / 1000.0);
+                seconds(steps.values()));
+    }
+
+    /** From the first step's start to the last one's end, as steps may run side by side. */
+    private static double seconds(Collection<StepRun> steps) {
+        Optional<Instant> start = steps.stream().map(StepRun::startedAt).min(Comparator.naturalOrder());
+        Optional<Instant> end = steps.stream().flatMap(run -> run.endedAt().stream()).max(Comparator.naturalOrder());
+        return start.flatMap(from -> end.map(to -> Duration.between(from, to).toMillis() / 1000.0))
+                .orElse(0.0);
     }
 
     private void report(List<Night> nights) {

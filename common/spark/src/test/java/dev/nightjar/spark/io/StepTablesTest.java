@@ -8,10 +8,15 @@ import dev.nightjar.core.lake.TableName;
 import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +72,52 @@ class StepTablesTest {
                         .getComment()
                         .get())
                 .isEqualTo("What was scored");
+    }
+
+    @Test
+    void rowsMadeOnTheDriverReplaceTheirDateAndNoOther() {
+        figures("2026-01-01", 1L);
+        figures("2026-01-02", 2L, 3L);
+        StepTables again = figures("2026-01-02", 4L);
+        assertThat(figures()).containsExactly("2026-01-01 1 run", "2026-01-02 4 run");
+        assertThat(again.versionsWritten()).containsExactly(Map.entry("shop.scores", 3L));
+        figures("2026-01-01");
+        assertThat(figures()).containsExactly("2026-01-02 4 run");
+        String path = Lake.at(warehouse.toString()).path(SCORES);
+        Row commit = spark.sql("DESCRIBE HISTORY delta.`" + path + "` LIMIT 1").first();
+        assertThat(commit.<String>getAs("engineInfo")).contains("\"runId\":\"run\"", "\"dates\":[\"2026-01-01\"]");
+    }
+
+    @Test
+    void manyWritersAtOnceEachReplaceTheirDate() {
+        figures("2026-01-01", 0L);
+        List<Integer> days = IntStream.rangeClosed(1, 8).boxed().toList();
+        days.parallelStream().forEach(day -> figures("2026-01-0" + day, (long) day));
+        assertThat(figures())
+                .containsExactlyElementsOf(days.stream()
+                        .map(day -> "2026-01-0" + day + " " + day + " run")
+                        .toList());
+    }
+
+    private StepTables figures(String date, Long... ids) {
+        StepTables night = night(date);
+        night.replaceDate(
+                SCORES,
+                Arrays.stream(ids).map(id -> RowFactory.create(id)).toList(),
+                StructType.fromDDL("id BIGINT"),
+                ABOUT);
+        return night;
+    }
+
+    private List<String> figures() {
+        return night("2026-01-03")
+                .read(SCORES)
+                .selectExpr("concat(date, ' ', id, ' ', _run_id) AS text")
+                .orderBy("text")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     private StepTables write(String date, String sql) {

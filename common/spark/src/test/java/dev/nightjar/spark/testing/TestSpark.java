@@ -27,7 +27,7 @@ public final class TestSpark {
                 .config("spark.ui.enabled", false)
                 .config("spark.sql.shuffle.partitions", 2)
                 .config("spark.databricks.delta.snapshotPartitions", 1)
-                .config("spark.databricks.delta.allFilesInCrc.enabled", false)
+                .config("spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", false)
                 .config("spark.sql.ui.explainMode", "simple")
                 .config("spark.sql.warehouse.dir", "target/spark-warehouse")
                 .config("spark.driver.host", "localhost")

@@ -23,12 +23,14 @@ public record Arrivals(List<LocalDate> nights, String batch, List<String> again)
 
     /** A condition for what is replaced, where `column` says on which night a row arrived. */
     String where(String column) {
-        String dates = nights.stream().map(night -> "DATE'" + night + "'").collect(joining(", ", column + " IN (", ")"));
+        String dates =
+                nights.stream().map(night -> "DATE'" + night + "'").collect(joining(", ", column + " IN (", ")"));
         if (again.isEmpty()) {
             return dates;
         }
-        return dates + again.stream()
-                .map(file -> "'" + file.replace("\\", "\\\\").replace("'", "\\'") + "'")
-                .collect(joining(", ", " OR " + LakeColumns.SOURCE_FILE + " IN (", ")"));
+        return dates
+                + again.stream()
+                        .map(file -> "'" + file.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                        .collect(joining(", ", " OR " + LakeColumns.SOURCE_FILE + " IN (", ")"));
     }
 }

@@ -118,7 +118,8 @@ final class CommitLog implements Iterable<CommitLog.Commit> {
     private static Map<String, String> metrics(JsonNode metrics) {
         Map<String, String> figures = new HashMap<>();
         metrics.propertyStream()
-                .forEach(metric -> figures.put(metric.getKey(), metric.getValue().asText()));
+                .forEach(
+                        metric -> figures.put(metric.getKey(), metric.getValue().asText()));
         return figures;
     }
 

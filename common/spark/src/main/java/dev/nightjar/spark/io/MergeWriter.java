@@ -53,7 +53,8 @@ public final class MergeWriter {
         for (String column : changes.drop(CHANGE).columns()) {
             values.put(quoted(column), "s." + quoted(column));
         }
-        String same = key.stream().map(c -> "t." + quoted(c) + " = s." + quoted(c)).collect(joining(" AND "));
+        String same =
+                key.stream().map(c -> "t." + quoted(c) + " = s." + quoted(c)).collect(joining(" AND "));
         try {
             spark.conf().set(METADATA, Json.MAPPER.writeValueAsString(info));
             table.as("t")

@@ -73,8 +73,8 @@ final class TouchedDates {
 
     private void read(long version, Set<Partition> added, Set<Partition> removed) {
         Path commit = new Path(path, String.format("_delta_log/%020d.json", version));
-        try (FSDataInputStream in =
-                        commit.getFileSystem(spark.sessionState().newHadoopConf()).open(commit);
+        try (FSDataInputStream in = commit.getFileSystem(spark.sessionState().newHadoopConf())
+                        .open(commit);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode action = Json.MAPPER.readTree(line);
@@ -130,7 +130,8 @@ final class TouchedDates {
                 .select(
                         col(LakeColumns.DATE),
                         col(LakeColumns.ARRIVAL_DATE),
-                        ContentHash.of(rows.schema(), List.of(LakeColumns.RUN_ID)).as("hash"),
+                        ContentHash.of(rows.schema(), List.of(LakeColumns.RUN_ID))
+                                .as("hash"),
                         lit(side).as("side"));
     }
 }

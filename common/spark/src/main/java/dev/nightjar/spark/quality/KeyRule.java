@@ -21,8 +21,10 @@ final class KeyRule {
         if (source.load() != SourceSpec.Load.UPSERT) {
             return rows;
         }
-        Column missing =
-                source.key().stream().map(c -> col(c).isNull()).reduce(Column::or).orElseThrow();
+        Column missing = source.key().stream()
+                .map(c -> col(c).isNull())
+                .reduce(Column::or)
+                .orElseThrow();
         Column rules = col(JudgedColumns.RULES);
         return rows.withColumn(
                 JudgedColumns.RULES,

@@ -80,11 +80,10 @@ final class Upsert {
                             count_if(is("update")).as("updated"),
                             count_if(is("delete")).as("deleted"))
                     .first();
-            Dataset<Row> toMerge = changes.where(col(MergeWriter.CHANGE).isNotNull())
-                    .select(col(ROW + ".*"), col(MergeWriter.CHANGE));
+            Dataset<Row> toMerge =
+                    changes.where(col(MergeWriter.CHANGE).isNotNull()).select(col(ROW + ".*"), col(MergeWriter.CHANGE));
             Merged merged = night.tables().merge(table, base, arrivals, source.key(), toMerge, about);
-            Merged expected =
-                    new Merged(figures.getAs("inserted"), figures.getAs("updated"), figures.getAs("deleted"));
+            Merged expected = new Merged(figures.getAs("inserted"), figures.getAs("updated"), figures.getAs("deleted"));
             if (!merged.equals(expected)) {
                 throw new IllegalStateException("Rows of " + table + " do not add up: expected " + expected
                         + ", but the merge of " + night.date() + " did " + merged);
@@ -103,36 +102,35 @@ final class Upsert {
     private Dataset<Row> changes(Dataset<Row> rows, MergeBase base) {
         StructType schema = rows.schema();
         Dataset<Row> won = winners(rows);
-        Dataset<Row> now = state(base.now(), schema, "now");
+        Dataset<Row> now = state(base.now(), schema, "_now");
         Dataset<Row> joined;
         if (base.around().isPresent()) {
             MergeBase.Around around = base.around().get();
             joined = won.join(now, keys(), "full_outer")
-                    .join(state(around.after(), schema, "after"), keys(), "full_outer")
-                    .join(state(around.before(), schema, "before"), keys(), "full_outer");
+                    .join(state(around.after(), schema, "_after"), keys(), "full_outer")
+                    .join(state(around.before(), schema, "_before"), keys(), "full_outer");
         } else {
             joined = won.join(now, keys(), "left");
-            for (String copy : List.of("after", "before")) {
-                joined = joined.withColumn(copy, col("now"))
-                        .withColumn(copy + "_order", col("now_order"))
-                        .withColumn(copy + "_hash", col("now_hash"));
+            for (String copy : List.of("_after", "_before")) {
+                joined = joined.withColumn(copy, col("_now"))
+                        .withColumn(copy + "_order", col("_now_order"))
+                        .withColumn(copy + "_hash", col("_now_hash"));
             }
         }
         return new MergeRules(night.date()).apply(joined, schema);
     }
 
     private Dataset<Row> winners(Dataset<Row> rows) {
-        Column deletes = source.deleteWhen()
-                .map(sql -> coalesce(expr(sql), lit(false)))
-                .orElse(lit(false));
+        Column deletes =
+                source.deleteWhen().map(sql -> coalesce(expr(sql), lit(false))).orElse(lit(false));
         List<Column> columns = keyColumns();
         columns.add(struct(all(rows.schema())).as(ROW));
-        columns.add(deletes.as("deletes"));
-        columns.add(order(rows.schema()).as("order"));
+        columns.add(deletes.as("_deletes"));
+        columns.add(order(rows.schema()).as("_order"));
         return rows.select(columns.toArray(Column[]::new))
                 .groupBy(keyColumns().toArray(Column[]::new))
                 .agg(
-                        max_by(struct(col(ROW), col("deletes"), col("order")), col("order"))
+                        max_by(struct(col(ROW), col("_deletes"), col("_order")), col("_order"))
                                 .as(WON),
                         count(lit(1)).as(ROWS));
     }
@@ -157,14 +155,12 @@ final class Upsert {
         return struct(
                 by.map(sql -> expr(sql)).orElse(lit(0)).as("by"),
                 col(LakeColumns.DATE).as("night"),
-                ContentHash.of(
-                                schema,
-                                List.of(LakeColumns.RUN_ID, LakeColumns.SOURCE_FILE, LakeColumns.ARRIVAL_DATE))
+                ContentHash.of(schema, List.of(LakeColumns.RUN_ID, LakeColumns.SOURCE_FILE, LakeColumns.ARRIVAL_DATE))
                         .as("content"));
     }
 
-    private scala.collection.immutable.Seq<String> keys() {
-        return scala.jdk.javaapi.CollectionConverters.asScala(source.key()).toSeq();
+    private String[] keys() {
+        return source.key().toArray(String[]::new);
     }
 
     private List<Column> keyColumns() {

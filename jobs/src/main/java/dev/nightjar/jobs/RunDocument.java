@@ -26,6 +26,7 @@ record RunDocument(String pipeline, LocalDate date, String runId, String state, 
      * One step of the run.
      *
      * @param date of the night, or of the first of them
+     * @param datesTouched dates other than the night's own whose rows changed
      * @param nights how many nights it was done for at once
      */
     record StepDocument(
@@ -39,6 +40,7 @@ record RunDocument(String pipeline, LocalDate date, String runId, String state, 
             double seconds,
             Map<String, Long> read,
             Map<String, Long> wrote,
+            List<LocalDate> datesTouched,
             Map<String, Double> measures,
             Integer modelVersion,
             long peakMemoryBytes,
@@ -57,6 +59,7 @@ record RunDocument(String pipeline, LocalDate date, String runId, String state, 
                     run.took().toMillis() / 1000.0,
                     run.read(),
                     run.wrote(),
+                    run.datesTouched(),
                     run.measures(),
                     run.modelVersion().orElse(null),
                     run.peakMemoryBytes(),
@@ -78,6 +81,11 @@ record RunDocument(String pipeline, LocalDate date, String runId, String state, 
                     first.seconds,
                     first.read,
                     first.wrote,
+                    runs.stream()
+                            .flatMap(run -> run.datesTouched().stream())
+                            .distinct()
+                            .sorted()
+                            .toList(),
                     Map.of(),
                     null,
                     first.peakMemoryBytes,

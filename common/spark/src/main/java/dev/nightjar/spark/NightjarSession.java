@@ -18,6 +18,8 @@ public final class NightjarSession {
     public static SparkSession forRun(SparkSession application, ZoneId zone) {
         SparkSession session = application.newSession();
         session.conf().set("spark.sql.session.timeZone", zone.getId());
+        // a night that changes nothing was there all the same: its commit says so
+        session.conf().set("spark.databricks.delta.skipRecordingEmptyCommits", false);
         SparkSession.setActiveSession(session);
         return session;
     }

@@ -160,7 +160,8 @@ final class DemoCommand implements Callable<Integer> {
     /** From the first step's start to the last one's end, as steps may run side by side. */
     private static double seconds(Collection<StepRun> steps) {
         Optional<Instant> start = steps.stream().map(StepRun::startedAt).min(Comparator.naturalOrder());
-        Optional<Instant> end = steps.stream().flatMap(run -> run.endedAt().stream()).max(Comparator.naturalOrder());
+        Optional<Instant> end =
+                steps.stream().flatMap(run -> run.endedAt().stream()).max(Comparator.naturalOrder());
         return start.flatMap(from -> end.map(to -> Duration.between(from, to).toMillis() / 1000.0))
                 .orElse(0.0);
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,7 @@ class CommandLineTest {
                         0,
                         Map.of("shop.bronze_orders", 4L),
                         Map.of(),
+                        List.of(),
                         Map.of(),
                         Optional.empty(),
                         0,

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param runId the run that wrote; of a backfill that wrote many nights at once, the run of the first
  * @param dates the nights that it wrote
+ * @param files of an ingestion: which entry of the file ledger says what it took; null elsewhere
  * @param inputs Delta versions of the tables read, by SQL name with schema
  */
 public record CommitInfo(
@@ -17,5 +18,6 @@ public record CommitInfo(
         String pipeline,
         List<LocalDate> dates,
         String step,
+        String files,
         Map<String, Long> inputs,
         String codeVersion) {}

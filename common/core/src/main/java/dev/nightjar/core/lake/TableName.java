@@ -19,6 +19,11 @@ public record TableName(String pipeline, String path) {
         return new TableName(pipeline, "quarantine/" + source);
     }
 
+    /** One row a file and run that took it. */
+    public static TableName files(String pipeline) {
+        return new TableName(pipeline, "files");
+    }
+
     /** One row an entity and date. */
     public static TableName features(String pipeline, String view) {
         return new TableName(pipeline, "features/" + view);

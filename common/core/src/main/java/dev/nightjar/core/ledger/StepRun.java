@@ -4,6 +4,7 @@ package dev.nightjar.core.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param step `ingest.transactions`, `features.customer_spend`, `train`, ...
  * @param read Delta versions of the tables read, by SQL name with schema (`card_fraud.scores`)
  * @param wrote Delta versions of the tables written, likewise
+ * @param datesTouched dates other than the night's own whose rows changed, such as those that late rows belong to
  * @param measures figures of the step by name, such as `drift.alerts` or `metric.areaUnderROC`
  * @param modelVersion the model version trained, promoted or scored with
  * @param peakMemoryBytes of the process's heap, 0 if not measured
@@ -32,12 +34,18 @@ public record StepRun(
         long rowsDropped,
         Map<String, Long> read,
         Map<String, Long> wrote,
+        List<LocalDate> datesTouched,
         Map<String, Double> measures,
         Optional<Integer> modelVersion,
         long peakMemoryBytes,
         Optional<String> reason,
         String specHash,
         String codeVersion) {
+
+    /** A ledger of an earlier version has no dates touched. */
+    public StepRun {
+        datesTouched = datesTouched == null ? List.of() : List.copyOf(datesTouched);
+    }
 
     /** The stage: the step's name up to the first dot. */
     public String stage() {

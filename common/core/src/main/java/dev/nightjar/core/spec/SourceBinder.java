@@ -5,6 +5,7 @@ import dev.nightjar.core.spec.CleanStep.Keep;
 import dev.nightjar.core.spec.SourceSpec.Format;
 import dev.nightjar.core.spec.SourceSpec.JdbcSpec;
 import dev.nightjar.core.spec.SourceSpec.Load;
+import dev.nightjar.core.spec.SourceSpec.OnFileChange;
 import dev.nightjar.core.spec.SourceSpec.OnMalformed;
 import dev.nightjar.core.spec.SourceSpec.OnSchemaChange;
 import java.time.Period;
@@ -24,8 +25,11 @@ final class SourceBinder {
                 node.text("schema"),
                 node.choice("load", Load.APPEND),
                 node.texts("key"),
+                node.text("orderBy"),
+                node.text("deleteWhen"),
                 node.text("eventTime"),
                 node.days("lateness").orElse(Period.ZERO),
+                node.choice("onFileChange", OnFileChange.FAIL),
                 node.choice("onSchemaChange", OnSchemaChange.FAIL),
                 node.choice("onMalformed", OnMalformed.QUARANTINE),
                 node.at("clean").items().stream().map(SourceBinder::clean).toList(),

@@ -17,6 +17,7 @@ final class SourceCheck implements Check {
                 files(source, problems);
             }
             load(source, problems);
+            new LoadCheck(source, problems).check();
             schema(source, problems);
             SourceColumns.cleaned(source).ifPresent(columns -> columns(source, columns, problems));
             new CleaningCheck(source, problems).check();

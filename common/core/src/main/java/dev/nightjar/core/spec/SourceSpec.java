@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param path of file formats and Delta; may hold globs
  * @param jdbc connection, for `format: jdbc` only
  * @param options of the Spark reader
- * @param schema Spark DDL; without it the schema is inferred
+ * @param schema Spark DDL; without it the schema is inferred from the first night
+ * @param orderBy of an upsert: the change with the highest value wins; default: `eventTime`
+ * @param deleteWhen of an upsert: a change for which this is true deletes its key
  * @param eventTime the TIMESTAMP or DATE column that says to which day a row belongs
  * @param lateness how many days back a late row may reach
  */
@@ -24,12 +26,36 @@ public record SourceSpec(
         Optional<String> schema,
         Load load,
         List<String> key,
+        Optional<String> orderBy,
+        Optional<String> deleteWhen,
         Optional<String> eventTime,
         Period lateness,
+        OnFileChange onFileChange,
         OnSchemaChange onSchemaChange,
         OnMalformed onMalformed,
         List<CleanStep> clean,
         List<Expectation> expect) {
+
+    /** The same, read with this DDL. */
+    public SourceSpec withSchema(String ddl) {
+        return new SourceSpec(
+                format,
+                path,
+                jdbc,
+                options,
+                Optional.of(ddl),
+                load,
+                key,
+                orderBy,
+                deleteWhen,
+                eventTime,
+                lateness,
+                onFileChange,
+                onSchemaChange,
+                onMalformed,
+                clean,
+                expect);
+    }
 
     /** Without path, options and connection, which may hold secrets. */
     @Override
@@ -53,7 +79,18 @@ public record SourceSpec(
     public enum Load {
         APPEND,
         SNAPSHOT,
-        UPSERT
+        UPSERT;
+
+        /** Whether what matters in bronze is a state as of a date, rather than the rows of days. */
+        public boolean isState() {
+            return this != APPEND;
+        }
+    }
+
+    /** What to do with a file that changed after another night ingested it. */
+    public enum OnFileChange {
+        FAIL,
+        REINGEST
     }
 
     /** What to do with columns that were not there before. */

@@ -53,7 +53,6 @@ public final class Support {
     private void source(String name, SourceSpec source) {
         String at = "/sources/" + name;
         when(!FORMATS.contains(source.format()), at + "/format", lower(source.format()));
-        when(source.load() == SourceSpec.Load.UPSERT, at + "/load", "upsert");
     }
 
     private void model(ModelSpec model) {

@@ -3,6 +3,8 @@ package dev.nightjar.core.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nightjar.core.Json;
 import dev.nightjar.core.lake.Lake;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +37,14 @@ class DeltaRunLedgerTest {
                 .isEmpty();
         assertThat(open().find(RunLedger.Query.of("other").stage("train"))).hasSize(1);
         assertThat(open().find(RunLedger.Query.of("fraud").stage("train"))).isEmpty();
+    }
+
+    @Test
+    void aStepRunOfAnEarlierVersionTouchedNoOtherDates() throws Exception {
+        StepRun run = run("fraud", DAY, "ingest.orders", 0);
+        ObjectNode json = Json.MAPPER.valueToTree(run);
+        assertThat(json.remove("datesTouched")).isNotNull();
+        assertThat(Json.MAPPER.treeToValue(json, StepRun.class).datesTouched()).isEmpty();
     }
 
     @Test
@@ -81,6 +91,7 @@ class DeltaRunLedgerTest {
                 4,
                 Map.of("fraud.bronze_orders", 5L),
                 Map.of(),
+                List.of(DAY.minusDays(2)),
                 Map.of("rows.train", 7.5),
                 Optional.of(1),
                 1024,

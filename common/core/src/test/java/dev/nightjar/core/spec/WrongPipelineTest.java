@@ -85,6 +85,13 @@ class WrongPipelineTest {
             join: [order_id] | join: [customer_id] | 43:51 | Unknown column 'customer_id' of source 'returns'
             columns: [customer_id] | columns: [customer] | 54:13 | Unknown column 'customer' of source 'orders'
             eventTime: ordered_at | | 17:5 | lateness needs eventTime
+            # loading
+            lateness: P1D | load: upsert\\n    lateness: P1D | 18:5 | lateness is not for load upsert
+            lateness: P1D | orderBy: amount | 17:5 | orderBy is for load upsert
+            lateness: P1D | deleteWhen: "amount < 0" | 17:5 | deleteWhen is for load upsert
+            lateness: P1D | onFileChange: ignore | 17:19 | Valid: fail, reingest
+            lateness: P1D | load: snapshot\\n    onFileChange: fail | 18:5 | onFileChange is not for load snapshot
+            format: json | format: delta\\n    onFileChange: reingest | 28:5 | this source has format delta
             # expectations
             rows: {min: 1, max: 100}, action: fail | rows: {min: 1, max: 100}, action: quarantine | 24:44 | Valid: fail, warn
             rows: {min: 1, max: 100} | rows: {min: 200, max: 100} | 24:22 | min 200 is more than max 100

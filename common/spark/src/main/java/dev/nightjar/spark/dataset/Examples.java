@@ -133,26 +133,26 @@ public final class Examples {
 
     /** Rows of one day, or for data without time the newest state up to it. */
     private Dataset<Row> day(String source, LocalDate day) {
-        Dataset<Row> bronze = bronze(source);
-        SourceSpec from = spec.sources().get(source);
-        return from.load() == SourceSpec.Load.SNAPSHOT
-                ? Snapshots.asOf(bronze, from, day)
-                : bronze.where(col(LakeColumns.DATE).equalTo(lit(day)));
+        return spec.sources().get(source).load().isState()
+                ? asOf(source, day)
+                : night.tables()
+                        .read(TableName.bronze(spec.pipeline(), source))
+                        .where(col(LakeColumns.DATE).equalTo(lit(day)));
     }
 
     private Dataset<Row> spineUpTo(LocalDate last) {
         SourceSpec source = spec.sources().get(dataset.spine());
-        LocalDate known = source.load() == SourceSpec.Load.SNAPSHOT ? night.date() : last;
-        Dataset<Row> rows = Snapshots.asOf(bronze(dataset.spine()), source, known);
+        LocalDate known = source.load().isState() ? night.date() : last;
+        Dataset<Row> rows = asOf(dataset.spine(), known);
         return dataset.timestamp()
                 .map(column -> rows.where(to_date(col(column)).leq(lit(last))))
                 .orElse(rows);
     }
 
     private Optional<LocalDate> firstDay(LocalDate last) {
-        boolean snapshot = spec.sources().get(dataset.spine()).load() == SourceSpec.Load.SNAPSHOT;
+        boolean state = spec.sources().get(dataset.spine()).load().isState();
         return dataset.split()
-                .filter(split -> split instanceof SplitSpec.ByTime && !snapshot)
+                .filter(split -> split instanceof SplitSpec.ByTime && !state)
                 .map(split -> Splits.firstDay((SplitSpec.ByTime) split, last));
     }
 
@@ -200,9 +200,13 @@ public final class Examples {
 
     /** Only the days that windows can reach are read. */
     private Dataset<Row> eventsFor(String name, FeatureView view, Optional<LocalDate> first, LocalDate last) {
-        Dataset<Row> bronze = bronze(spec.features().get(name).source());
+        String source = spec.features().get(name).source();
         LocalDate newest = dataset.timestamp().isPresent() ? last : night.date();
-        Dataset<Row> upTo = bronze.where(col(LakeColumns.DATE).leq(lit(newest)));
+        Dataset<Row> upTo = spec.sources().get(source).load() == SourceSpec.Load.UPSERT
+                ? asOf(source, night.date())
+                : night.tables()
+                        .read(TableName.bronze(spec.pipeline(), source))
+                        .where(col(LakeColumns.DATE).leq(lit(newest)));
         boolean eventDays = spec.sources()
                 .get(spec.features().get(name).source())
                 .eventTime()
@@ -227,8 +231,13 @@ public final class Examples {
         return columns.toArray(Column[]::new);
     }
 
-    private Dataset<Row> bronze(String source) {
-        return night.tables().read(TableName.bronze(spec.pipeline(), source));
+    /** A source's bronze as known at the end of a date. */
+    private Dataset<Row> asOf(String source, LocalDate date) {
+        return Snapshots.asOf(
+                night.tables(),
+                TableName.bronze(spec.pipeline(), source),
+                spec.sources().get(source),
+                date);
     }
 
     private static List<Column> columns(List<String> names) {

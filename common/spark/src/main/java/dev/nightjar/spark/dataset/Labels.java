@@ -45,7 +45,8 @@ final class Labels {
 
     private Dataset<Row> fromSource(Dataset<Row> spine, String source) {
         Dataset<Row> known = Snapshots.asOf(
-                night.tables().read(TableName.bronze(night.spec().pipeline(), source)),
+                night.tables(),
+                TableName.bronze(night.spec().pipeline(), source),
                 night.spec().sources().get(source),
                 night.date());
         List<Column> keys = new ArrayList<>();

@@ -6,7 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.FeatureViewSpec;
+import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.io.Snapshots;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
@@ -46,9 +48,13 @@ public final class NightlyFeatures {
     }
 
     private Dataset<Row> events() {
-        Dataset<Row> bronze = night.tables()
-                .read(TableName.bronze(night.spec().pipeline(), spec.source()))
-                .where(col(LakeColumns.DATE).leq(lit(night.date())));
+        TableName table = TableName.bronze(night.spec().pipeline(), spec.source());
+        SourceSpec source = night.spec().sources().get(spec.source());
+        if (source.load() == SourceSpec.Load.UPSERT) {
+            return Snapshots.asOf(night.tables(), table, source, night.date());
+        }
+        Dataset<Row> bronze =
+                night.tables().read(table).where(col(LakeColumns.DATE).leq(lit(night.date())));
         return view.reach()
                 .map(days ->
                         bronze.where(col(LakeColumns.DATE).gt(lit(night.date().minusDays(days)))))

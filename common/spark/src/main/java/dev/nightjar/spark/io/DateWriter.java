@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.io;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.LostRace;
@@ -41,17 +39,13 @@ final class DateWriter {
     record Written(long rows, long version) {}
 
     /**
-     * Replaces the rows whose `column` is one of `dates` by these, creating the table if need be.
+     * Replaces the rows whose `column` is one of the nights, and those of files that come again, by these, creating the
+     * table if need be.
      *
      * @throws LostRace if another writer replaced one of the dates meanwhile
      */
     Written replace(
-            String path,
-            String column,
-            List<LocalDate> dates,
-            Dataset<Row> rows,
-            TableDescription about,
-            CommitInfo info) {
+            String path, String column, Arrivals arrivals, Dataset<Row> rows, TableDescription about, CommitInfo info) {
         Observed counted = new Observed();
         Dataset<Row> observed =
                 counted.watch(rows, functions.count(functions.lit(1)).as("rows"));
@@ -62,23 +56,19 @@ final class DateWriter {
             observed.write()
                     .format("delta")
                     .mode(SaveMode.Overwrite)
-                    .option("replaceWhere", in(column, dates))
+                    .option("replaceWhere", arrivals.where(column))
                     .option("mergeSchema", about.addColumns())
                     .option("userMetadata", Json.MAPPER.writeValueAsString(info))
                     .save(path);
         } catch (DeltaConcurrentModificationException e) {
             throw new LostRace(
-                    "Cannot replace " + period(dates) + " in " + path
+                    "Cannot replace " + period(arrivals.nights()) + " in " + path
                             + ": another run wrote it at the same time. Nothing of this run was kept; run it again.",
                     e);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-        return new Written(counted.count("rows"), lastCommit());
-    }
-
-    private static String in(String column, List<LocalDate> dates) {
-        return dates.stream().map(date -> "DATE'" + date + "'").collect(joining(", ", column + " IN (", ")"));
+        return new Written(counted.count("rows"), lastCommit(spark));
     }
 
     private static String period(List<LocalDate> dates) {
@@ -90,6 +80,9 @@ final class DateWriter {
     void create(String path, StructType schema, TableDescription about) {
         DeltaTableBuilder table =
                 DeltaTable.createIfNotExists(spark).location(path).comment(about.comment());
+        for (Map.Entry<String, String> property : about.properties().entrySet()) {
+            table = table.property(property.getKey(), property.getValue());
+        }
         for (StructField field : schema.fields()) {
             String comment = about.columns().getOrDefault(field.name(), OWN_COMMENTS.get(field.name()));
             table = table.addColumn(comment == null ? field : field.withComment(comment));
@@ -98,7 +91,7 @@ final class DateWriter {
     }
 
     /** Delta notes in the session which version its last commit made. */
-    private long lastCommit() {
+    static long lastCommit(SparkSession spark) {
         return Long.parseLong(spark.conf().get("spark.databricks.delta.lastCommitVersionInSession"));
     }
 }

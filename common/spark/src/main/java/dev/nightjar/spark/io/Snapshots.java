@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
+import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.SourceSpec;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -18,12 +19,17 @@ public final class Snapshots {
 
     /**
      * The rows of bronze as of the end of a date: of a `snapshot` source its newest state up to then, of an `append`
-     * source all rows up to then.
+     * source all rows up to then, of an `upsert` source the state that the night of the date left. That is read at an
+     * earlier version of the table once a later night was merged, which works as long as Delta keeps that version's log
+     * (30 days) and files (until a VACUUM).
      *
-     * @param bronze with the column `date`
+     * @throws dev.nightjar.core.failure.DataRefused if bronze is not there, or no longer has that state
      */
-    public static Dataset<Row> asOf(Dataset<Row> bronze, SourceSpec source, LocalDate date) {
-        Dataset<Row> known = bronze.where(col(LakeColumns.DATE).leq(lit(date)));
+    public static Dataset<Row> asOf(StepTables tables, TableName bronze, SourceSpec source, LocalDate date) {
+        if (source.load() == SourceSpec.Load.UPSERT) {
+            return tables.readAsOf(bronze, date);
+        }
+        Dataset<Row> known = tables.read(bronze).where(col(LakeColumns.DATE).leq(lit(date)));
         if (source.load() != SourceSpec.Load.SNAPSHOT) {
             return known;
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
@@ -32,13 +33,17 @@ public final class SourceReader {
     private final SourceSpec source;
     private final LocalDate date;
     private final String path;
+    private final Optional<SourceFiles> files;
 
-    public SourceReader(SparkSession spark, String name, SourceSpec source, LocalDate date) {
+    /** Of the files given, or of all that is at the source's path. */
+    public SourceReader(
+            SparkSession spark, String name, SourceSpec source, LocalDate date, Optional<SourceFiles> files) {
         this.spark = spark;
         this.name = name;
         this.source = source;
         this.date = date;
         this.path = source.path().orElseThrow();
+        this.files = files;
     }
 
     /**
@@ -47,6 +52,10 @@ public final class SourceReader {
      * @throws DataRefused if there is nothing at the path, or a header does not have the schema's columns
      */
     public Dataset<Row> read() {
+        if (files.map(SourceFiles::isEmpty).orElse(false)) {
+            throw new DataRefused("Cannot ingest " + name + " of " + date + ": there is nothing at " + path
+                    + " that no other night has ingested. Has the upstream delivered?");
+        }
         try {
             return switch (source.format()) {
                 case CSV, JSON -> text();
@@ -71,18 +80,17 @@ public final class SourceReader {
     }
 
     private Dataset<Row> columnar() {
-        Dataset<Row> rows = reader().load(path);
+        Dataset<Row> rows = load(reader());
         return rows.withColumn(LakeColumns.SOURCE_FILE, col("_metadata.file_path"))
                 .withColumn(MALFORMED, lit(null).cast(DataTypes.StringType));
     }
 
     private Dataset<Row> text() {
         StructType schema = source.schema().map(this::inFileOrder).orElseGet(this::inferred);
-        return reader().option("mode", "PERMISSIVE")
-                .option("columnNameOfCorruptRecord", MALFORMED)
-                .option("enforceSchema", false)
-                .schema(schema.add(MALFORMED, DataTypes.StringType))
-                .load(path)
+        return load(reader().option("mode", "PERMISSIVE")
+                        .option("columnNameOfCorruptRecord", MALFORMED)
+                        .option("enforceSchema", false)
+                        .schema(schema.add(MALFORMED, DataTypes.StringType)))
                 .withColumn(LakeColumns.SOURCE_FILE, col("_metadata.file_path"));
     }
 
@@ -92,20 +100,39 @@ public final class SourceReader {
                 .options(source.options());
     }
 
-    private StructType inferred() {
-        return reader().option("inferSchema", true).load(path).schema();
+    /** Columns and types that the files seem to have. */
+    public StructType inferred() {
+        return load(reader().option("inferSchema", true)).schema();
+    }
+
+    /** The columns that the files name in their first line. */
+    public List<String> header() {
+        return Arrays.asList(load(reader()).columns());
+    }
+
+    /** Whether the first line of the files names their columns. */
+    public boolean hasHeader() {
+        return Boolean.parseBoolean(source.options().getOrDefault("header", "false"));
+    }
+
+    private Dataset<Row> load(DataFrameReader reader) {
+        if (files.isEmpty()) {
+            return reader.load(path);
+        }
+        files.get().base().ifPresent(folder -> reader.option("basePath", folder));
+        // a listed file is meant as it is called, even if its name looks like a glob
+        return reader.option("__globPaths__", false)
+                .load(files.get().files().stream().map(SourceFile::path).toArray(String[]::new));
     }
 
     /** A CSV file with a header has its own order of columns: that of its header. */
     private StructType inFileOrder(String ddl) {
         StructType schema = StructType.fromDDL(ddl);
-        boolean header = source.format() == SourceSpec.Format.CSV
-                && Boolean.parseBoolean(source.options().getOrDefault("header", "false"));
-        return header ? byHeader(schema) : schema;
+        return source.format() == SourceSpec.Format.CSV && hasHeader() ? byHeader(schema) : schema;
     }
 
     private StructType byHeader(StructType schema) {
-        List<String> header = Arrays.asList(reader().load(path).columns());
+        List<String> header = header();
         TreeSet<String> declared = new TreeSet<>(Arrays.asList(schema.fieldNames()));
         if (!new TreeSet<>(header).equals(declared)) {
             throw new DataRefused(

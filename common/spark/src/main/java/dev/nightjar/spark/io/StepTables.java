@@ -7,13 +7,17 @@ import static org.apache.spark.sql.functions.lit;
 import dev.nightjar.core.CodeVersion;
 import dev.nightjar.core.delta.DateTable;
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.failure.LostRace;
+import dev.nightjar.core.files.FileBatch;
 import dev.nightjar.core.lake.CommitInfo;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
 import io.delta.tables.DeltaTable;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -65,6 +69,22 @@ public final class StepTables {
         return readVersion(table, version);
     }
 
+    /**
+     * A table that is merged night by night, with the state after the night of a date.
+     *
+     * @throws DataRefused if the table does not exist, or no longer has that state
+     */
+    public Dataset<Row> readAsOf(TableName table, LocalDate night) {
+        Dataset<Row> newest = read(table);
+        return new NightVersions(table, log(table))
+                .after(night)
+                .map(version -> {
+                    read.put(table.toString(), version);
+                    return readVersion(table, version);
+                })
+                .orElse(newest);
+    }
+
     /** A table at a version that an earlier run recorded. */
     public Dataset<Row> readVersion(TableName table, long version) {
         return spark.read().format("delta").option("versionAsOf", version).load(lake.path(table));
@@ -78,7 +98,7 @@ public final class StepTables {
      */
     public long replaceDate(TableName table, Dataset<Row> rows, TableDescription about) {
         Dataset<Row> whole = rows.withColumn(LakeColumns.DATE, lit(date)).withColumn(LakeColumns.RUN_ID, lit(runId));
-        return replace(table, LakeColumns.DATE, List.of(date), whole, about);
+        return replace(table, LakeColumns.DATE, Arrivals.of(date), whole, about);
     }
 
     /**
@@ -94,7 +114,8 @@ public final class StepTables {
             new DateWriter(spark).create(lake.path(table), whole, about);
         }
         DateTable target = new DateTable(lake.path(table), spark.sessionState().newHadoopConf());
-        wrote.put(table.toString(), target.replace(date, DriverRows.values(rows, date, runId), info(List.of(date))));
+        wrote.put(
+                table.toString(), target.replace(date, DriverRows.values(rows, date, runId), info(Arrivals.of(date))));
     }
 
     /**
@@ -104,18 +125,104 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced one of the dates meanwhile
      */
     public long replaceDates(TableName table, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
-        return replace(table, LakeColumns.DATE, dates, rows, about);
+        return replaceDates(table, new Arrivals(dates, null, List.of()), rows, about);
     }
 
     /**
-     * Replaces the rows that arrived on some nights, whichever day they belong to; the rows bring their `date`,
-     * `_arrival_date` and `_run_id`.
+     * Replaces the rows of the dates of some nights, and those of files that come again; the rows bring their `date`,
+     * `_source_file` and `_run_id`.
+     *
+     * @return rows written
+     * @throws dev.nightjar.core.failure.LostRace if another run replaced one of the dates meanwhile
+     */
+    public long replaceDates(TableName table, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
+        return replace(table, LakeColumns.DATE, arrivals, rows, about);
+    }
+
+    /**
+     * Replaces the rows that arrived on some nights, whichever day they belong to, and those of files that come again;
+     * the rows bring their `date`, `_arrival_date`, `_source_file` and `_run_id`.
      *
      * @return rows written
      * @throws dev.nightjar.core.failure.LostRace if another run replaced them meanwhile
      */
-    public long replaceArrivals(TableName table, List<LocalDate> nights, Dataset<Row> rows, TableDescription about) {
-        return replace(table, LakeColumns.ARRIVAL_DATE, nights, rows, about);
+    public long replaceArrivals(TableName table, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
+        return replace(table, LakeColumns.ARRIVAL_DATE, arrivals, rows, about);
+    }
+
+    /** What a merge of this step's night into a table has to start from; makes the table if there is none. */
+    public MergeBase mergeBase(TableName table, Dataset<Row> rows, TableDescription about) {
+        if (!exists(table)) {
+            new DateWriter(spark).create(lake.path(table), rows.schema(), about);
+        }
+        long version = latest(table);
+        Dataset<Row> now = readVersion(table, version);
+        NightVersions nights = new NightVersions(table, log(table));
+        if (!nights.reach(date)) {
+            return new MergeBase(version, now, Optional.empty());
+        }
+        return new MergeBase(
+                version,
+                now,
+                Optional.of(new MergeBase.Around(
+                        nights.after(date.minusDays(1))
+                                .map(v -> readVersion(table, v))
+                                .orElse(now),
+                        nights.after(date).map(v -> readVersion(table, v)).orElse(now))));
+    }
+
+    /**
+     * Applies changes by key in one commit.
+     *
+     * @param changes the table's columns and {@link MergeWriter#CHANGE}
+     * @throws dev.nightjar.core.failure.LostRace if the table is not as it was when the changes were made
+     */
+    public Merged merge(
+            TableName table,
+            MergeBase base,
+            Arrivals arrivals,
+            List<String> key,
+            Dataset<Row> changes,
+            TableDescription about) {
+        if (latest(table) != base.version()) {
+            throw new LostRace("Cannot merge " + date + " into table " + table
+                    + ": another run wrote it at the same time. Nothing of this run was kept; run it again.");
+        }
+        MergeWriter writer = new MergeWriter(spark, lake.path(table), key);
+        wrote.put(table.toString(), writer.merge(changes, about, info(arrivals)));
+        return Merged.of(log(table).iterator().next().metrics());
+    }
+
+    /** Dates whose rows this step's commit to bronze changed, by the night that brought the change. */
+    public Map<LocalDate, List<LocalDate>> datesTouched(TableName bronze, List<LocalDate> nights) {
+        return new TouchedDates(spark, lake.path(bronze), nights).of(wrote.get(bronze.toString()));
+    }
+
+    /** A property that a table has. */
+    public Optional<String> property(TableName table, String name) {
+        if (!exists(table)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(snapshot(table).metadata().configuration().getOrElse(name, () -> null));
+    }
+
+    /** Gives a table a property, in a commit of its own. */
+    public void setProperty(TableName table, String name, String value) {
+        spark.sql("ALTER TABLE delta.`" + lake.path(table).replace("`", "``") + "` SET TBLPROPERTIES ('" + name
+                + "' = '" + value.replace("\\", "\\\\").replace("'", "\\'") + "')");
+    }
+
+    /** Whether the rows of a batch of files were committed; assumed if the table's log no longer reaches back to it. */
+    public boolean hasCommit(TableName bronze, FileBatch batch) {
+        CommitLog log = log(bronze);
+        Instant oldest = Instant.MIN;
+        for (CommitLog.Commit commit : log) {
+            if (commit.info().filter(info -> batch.id().equals(info.files())).isPresent()) {
+                return true;
+            }
+            oldest = commit.at();
+        }
+        return !log.isComplete() && oldest.isAfter(batch.recordedAt());
     }
 
     /** Whether a table is there and has no rows of some dates, so that replacing them by nothing would change nothing. */
@@ -136,21 +243,27 @@ public final class StepTables {
         return Map.copyOf(wrote);
     }
 
-    private long replace(
-            TableName table, String column, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
+    private long replace(TableName table, String column, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
         DateWriter.Written written =
-                new DateWriter(spark).replace(lake.path(table), column, dates, rows, about, info(dates));
+                new DateWriter(spark).replace(lake.path(table), column, arrivals, rows, about, info(arrivals));
         wrote.put(table.toString(), written.version());
         return written.rows();
     }
 
-    private CommitInfo info(List<LocalDate> dates) {
-        return new CommitInfo(runId, pipeline, dates, step, versionsRead(), CodeVersion.current());
+    private CommitInfo info(Arrivals arrivals) {
+        return new CommitInfo(
+                runId, pipeline, arrivals.nights(), step, arrivals.batch(), versionsRead(), CodeVersion.current());
+    }
+
+    private CommitLog log(TableName table) {
+        return new CommitLog(lake.path(table), spark.sessionState().newHadoopConf());
     }
 
     private long latest(TableName table) {
-        return DeltaLog.forTable(spark, lake.path(table))
-                .update(false, scala.Option.empty(), scala.Option.empty())
-                .version();
+        return snapshot(table).version();
+    }
+
+    private org.apache.spark.sql.delta.Snapshot snapshot(TableName table) {
+        return DeltaLog.forTable(spark, lake.path(table)).update(false, scala.Option.empty(), scala.Option.empty());
     }
 }

@@ -11,9 +11,19 @@ import java.util.Map;
  * @param columns comments by column name; columns of {@link LakeColumns} need none
  * @param partitionBy partition columns
  * @param addColumns whether a later write may bring new columns
+ * @param properties of the table, beside those that Delta gives it
  */
 public record TableDescription(
-        String comment, Map<String, String> columns, List<String> partitionBy, boolean addColumns) {
+        String comment,
+        Map<String, String> columns,
+        List<String> partitionBy,
+        boolean addColumns,
+        Map<String, String> properties) {
+
+    /** A table without properties of its own. */
+    public TableDescription(String comment, Map<String, String> columns, List<String> partitionBy, boolean addColumns) {
+        this(comment, columns, partitionBy, addColumns, Map.of());
+    }
 
     /** A table partitioned by `date` whose columns are fixed. */
     public static TableDescription byDate(String comment, Map<String, String> columns) {
@@ -22,6 +32,11 @@ public record TableDescription(
 
     /** The same, open to new columns. */
     public TableDescription growing() {
-        return new TableDescription(comment, columns, partitionBy, true);
+        return new TableDescription(comment, columns, partitionBy, true, properties);
+    }
+
+    /** The same with properties of the table. */
+    public TableDescription withProperties(Map<String, String> more) {
+        return new TableDescription(comment, columns, partitionBy, addColumns, Map.copyOf(more));
     }
 }

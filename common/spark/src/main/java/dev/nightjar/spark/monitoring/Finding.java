@@ -58,6 +58,7 @@ record Finding(
                 rows.orElse(0L),
                 0,
                 0,
+                List.of(),
                 measures,
                 modelVersion,
                 Optional.of(reason).filter(text -> !text.isEmpty()));

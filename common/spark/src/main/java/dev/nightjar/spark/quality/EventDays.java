@@ -26,7 +26,7 @@ final class EventDays {
      */
     static Dataset<Row> apply(Dataset<Row> rows, SourceSpec source) {
         Column night = col(LakeColumns.ARRIVAL_DATE);
-        if (source.load() == SourceSpec.Load.SNAPSHOT || source.eventTime().isEmpty()) {
+        if (source.load() != SourceSpec.Load.APPEND || source.eventTime().isEmpty()) {
             return rows.withColumn(LakeColumns.DATE, night);
         }
         Column day = to_date(col(source.eventTime().get()));

@@ -68,6 +68,8 @@ public final class ExpressionCheck {
         }
         source.eventTime()
                 .ifPresent(column -> analysed(at + "/eventTime", () -> known.selectExpr("to_date(`" + column + "`)")));
+        source.orderBy().ifPresent(sql -> analysed(at + "/orderBy", () -> known.selectExpr(sql)));
+        source.deleteWhen().ifPresent(sql -> analysed(at + "/deleteWhen", () -> known.where(sql)));
         for (int i = 0; i < source.key().size(); i++) {
             String key = source.key().get(i);
             analysed(at + "/key/" + i, () -> known.select(functions.col(key)));

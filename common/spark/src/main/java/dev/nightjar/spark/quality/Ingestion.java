@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.quality;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.Expectation;
 import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.spark.io.Arrivals;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.Snapshots;
-import dev.nightjar.spark.io.SourceReader;
-import dev.nightjar.spark.io.StepTables;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
@@ -19,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -29,13 +28,13 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Ingestion {
 
-    private static final long ROWS_PER_FILE = 1_000_000;
-
     private final List<StepContext> nights;
     private final StepContext first;
     private final String name;
     private final SourceSpec source;
     private final Quality quality;
+    private final Optional<Intake> intake;
+    private final PinnedSchema pinned;
 
     /** Of one source for one night, or for several that are ingested together. */
     public Ingestion(List<StepContext> nights, String name) {
@@ -44,6 +43,8 @@ public final class Ingestion {
         this.name = name;
         this.source = first.spec().sources().get(name);
         this.quality = new Quality(source);
+        this.intake = Intake.open(first, name);
+        this.pinned = new PinnedSchema(first, name);
     }
 
     /**
@@ -56,6 +57,7 @@ public final class Ingestion {
     public List<StepResult> run() {
         if (nights.size() > 1) {
             refuseRulesThatLookBack();
+            refuseUnless(source.load() != SourceSpec.Load.UPSERT, "each leaves a state of its own");
         }
         Dataset<Row> judged = quality.judged(read(), this::otherSource).persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -69,8 +71,7 @@ public final class Ingestion {
                         .withRowsAside(judgement.quarantined(), judgement.dropped())
                         .withMeasures(measures));
             }
-            write(judged, results);
-            return results;
+            return write(judged, results);
         } finally {
             judged.unpersist();
         }
@@ -99,8 +100,7 @@ public final class Ingestion {
             refuseUnless(
                     tonight.clean().equals(source.clean()) && tonight.expect().equals(source.expect()),
                     "cleaning or expectations depend on the date");
-            Dataset<Row> rows = new SourceReader(first.spark(), name, tonight, night.date())
-                    .read()
+            Dataset<Row> rows = pinned.read(tonight, night.date(), intake.map(files -> files.files(night)))
                     .withColumn(LakeColumns.ARRIVAL_DATE, lit(night.date()))
                     .withColumn(LakeColumns.RUN_ID, lit(night.runId()));
             refuseUnless(
@@ -111,54 +111,38 @@ public final class Ingestion {
         return all;
     }
 
-    private void write(Dataset<Row> judged, List<StepResult> results) {
-        StepTables tables = first.tables();
+    private List<StepResult> write(Dataset<Row> judged, List<StepResult> results) {
         List<LocalDate> dates = nights.stream().map(StepContext::date).toList();
-        long staying = results.stream().mapToLong(StepResult::rowsWritten).sum();
-        long written = tables.replaceArrivals(
-                TableName.bronze(first.spec().pipeline(), name),
-                dates,
-                inFiles(quality.staying(judged), staying),
-                new TableDescription(
-                        "Rows of source " + name + ", as ingested and cleaned",
-                        Map.of(),
-                        List.of(LakeColumns.DATE, LakeColumns.ARRIVAL_DATE),
-                        source.onSchemaChange() == SourceSpec.OnSchemaChange.ADD_COLUMNS));
+        Arrivals arrivals =
+                intake.map(files -> files.record(dates)).orElseGet(() -> new Arrivals(dates, null, List.of()));
+        List<StepResult> written = new Bronze(nights, name).write(quality.staying(judged), results, arrivals, pinned);
         long refused = results.stream().mapToLong(StepResult::rowsQuarantined).sum();
-        long quarantined = quarantine(judged, dates, refused);
-        if (staying != written || refused != quarantined) {
-            throw new IllegalStateException("Rows of " + name + " do not add up: " + staying + " passed and " + written
-                    + " were written, " + refused + " broke a rule and " + quarantined + " are in quarantine");
-        }
+        Conservation.check(name, written, quarantine(judged, arrivals, refused));
+        return written;
     }
 
     /** A night without bad rows costs no commit. */
-    private long quarantine(Dataset<Row> judged, List<LocalDate> dates, long rows) {
+    private long quarantine(Dataset<Row> judged, Arrivals arrivals, long rows) {
         TableName table = TableName.quarantine(first.spec().pipeline(), name);
-        if (rows == 0 && first.tables().hasNothing(table, dates)) {
+        boolean nothingToGo = arrivals.again().isEmpty() || !first.tables().exists(table);
+        if (rows == 0 && nothingToGo && first.tables().hasNothing(table, arrivals.nights())) {
             return 0;
         }
         return first.tables()
                 .replaceDates(
                         table,
-                        dates,
+                        arrivals,
                         quality.quarantine(judged).coalesce(1),
                         TableDescription.byDate(
                                 "Rows of source " + name + " that broke a rule",
                                 Map.of("_raw", "The row as it came, as text or JSON")));
     }
 
-    /** One file a night, or more for a great one. */
-    private Dataset<Row> inFiles(Dataset<Row> rows, long count) {
-        return nights.size() == 1
-                ? rows.coalesce((int) (1 + count / ROWS_PER_FILE))
-                : rows.repartition(nights.size(), col(LakeColumns.ARRIVAL_DATE));
-    }
-
     /** Rows of another source as known on the night. */
     private Dataset<Row> otherSource(String other) {
         return Snapshots.asOf(
-                first.tables().read(TableName.bronze(first.spec().pipeline(), other)),
+                first.tables(),
+                TableName.bronze(first.spec().pipeline(), other),
                 first.spec().sources().get(other),
                 first.date());
     }

@@ -63,7 +63,7 @@ final class Quality {
                         when(malformed.isNotNull(), array(lit("malformed"))).otherwise(lit(new String[0])))
                 .drop(SourceReader.MALFORMED);
         Dataset<Row> cleaned = Cleaning.apply(rows, source.clean());
-        Dataset<Row> timed = EventDays.apply(cleaned, source);
+        Dataset<Row> timed = EventDays.apply(KeyRule.apply(cleaned, source), source);
         Dataset<Row> ruled = RowRules.apply(timed, source.expect(), others);
         return ruled.withColumn(
                 JudgedColumns.DROPPED, col(JudgedColumns.DROPPED).or(overlaps(Action.DROP)));

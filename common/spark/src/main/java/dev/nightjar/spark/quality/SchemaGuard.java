@@ -5,6 +5,7 @@ import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.step.StepContext;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,8 +45,12 @@ record SchemaGuard(StepContext night, String name, SourceSpec source) {
         known.stream()
                 .filter(column -> !now.contains(column) && !column.equals("_run_id") && !column.equals("_arrival_date"))
                 .forEach(column -> changes.add("column " + column + " is gone"));
+        refuseIfAny(changes, name, night.date());
+    }
+
+    static void refuseIfAny(List<String> changes, String name, LocalDate date) {
         if (!changes.isEmpty()) {
-            throw new DataRefused("Cannot ingest " + name + " of " + night.date() + ": the schema changed: "
+            throw new DataRefused("Cannot ingest " + name + " of " + date + ": the schema changed: "
                     + String.join("; ", changes) + ". New columns are taken with sources." + name
                     + ".onSchemaChange: addColumns; other changes need a source of another name.");
         }

@@ -2,6 +2,8 @@
 package dev.nightjar.spark.step;
 
 import dev.nightjar.core.ledger.StepState;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ public record StepResult(
         long rowsWritten,
         long rowsQuarantined,
         long rowsDropped,
+        List<LocalDate> datesTouched,
         Map<String, Double> measures,
         Optional<Integer> modelVersion,
         Optional<String> reason) {
@@ -19,34 +22,88 @@ public record StepResult(
     /** Done, with rows read and written. */
     public static StepResult done(long rowsRead, long rowsWritten) {
         return new StepResult(
-                StepState.SUCCESS, rowsRead, rowsWritten, 0, 0, Map.of(), Optional.empty(), Optional.empty());
+                StepState.SUCCESS,
+                rowsRead,
+                rowsWritten,
+                0,
+                0,
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Skipped on purpose. */
     public static StepResult skipped(String reason) {
-        return new StepResult(StepState.SKIPPED, 0, 0, 0, 0, Map.of(), Optional.empty(), Optional.of(reason));
+        return new StepResult(
+                StepState.SKIPPED, 0, 0, 0, 0, List.of(), Map.of(), Optional.empty(), Optional.of(reason));
+    }
+
+    /** The same with another number of rows written. */
+    public StepResult withRowsWritten(long rows) {
+        return new StepResult(
+                state, rowsRead, rows, rowsQuarantined, rowsDropped, datesTouched, measures, modelVersion, reason);
     }
 
     /** The same with rows that went to quarantine or were dropped. */
     public StepResult withRowsAside(long quarantined, long dropped) {
-        return new StepResult(state, rowsRead, rowsWritten, quarantined, dropped, measures, modelVersion, reason);
+        return new StepResult(
+                state, rowsRead, rowsWritten, quarantined, dropped, datesTouched, measures, modelVersion, reason);
+    }
+
+    /** The same with the dates other than its own whose rows it changed. */
+    public StepResult withDatesTouched(List<LocalDate> dates) {
+        return new StepResult(
+                state,
+                rowsRead,
+                rowsWritten,
+                rowsQuarantined,
+                rowsDropped,
+                List.copyOf(dates),
+                measures,
+                modelVersion,
+                reason);
     }
 
     /** The same with figures. */
     public StepResult withMeasures(Map<String, Double> figures) {
         return new StepResult(
-                state, rowsRead, rowsWritten, rowsQuarantined, rowsDropped, Map.copyOf(figures), modelVersion, reason);
+                state,
+                rowsRead,
+                rowsWritten,
+                rowsQuarantined,
+                rowsDropped,
+                datesTouched,
+                Map.copyOf(figures),
+                modelVersion,
+                reason);
     }
 
     /** The same with the model version that it made or used. */
     public StepResult withModelVersion(int version) {
         return new StepResult(
-                state, rowsRead, rowsWritten, rowsQuarantined, rowsDropped, measures, Optional.of(version), reason);
+                state,
+                rowsRead,
+                rowsWritten,
+                rowsQuarantined,
+                rowsDropped,
+                datesTouched,
+                measures,
+                Optional.of(version),
+                reason);
     }
 
     /** The same with a remark for the ledger. */
     public StepResult withReason(String text) {
         return new StepResult(
-                state, rowsRead, rowsWritten, rowsQuarantined, rowsDropped, measures, modelVersion, Optional.of(text));
+                state,
+                rowsRead,
+                rowsWritten,
+                rowsQuarantined,
+                rowsDropped,
+                datesTouched,
+                measures,
+                modelVersion,
+                Optional.of(text));
     }
 }

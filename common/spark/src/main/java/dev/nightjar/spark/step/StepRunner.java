@@ -37,7 +37,8 @@ public final class StepRunner {
             result = step.run(night);
         } catch (RuntimeException e) {
             failure = Optional.of(e);
-            result = new StepResult(StepState.FAILED, 0, 0, 0, 0, Map.of(), Optional.empty(), Optional.of(explain(e)));
+            result = new StepResult(
+                    StepState.FAILED, 0, 0, 0, 0, List.of(), Map.of(), Optional.empty(), Optional.of(explain(e)));
         }
         StepRun run = record(night, night.tables(), started, result);
         night.ledger().append(run);
@@ -99,6 +100,7 @@ public final class StepRunner {
                 result.rowsDropped(),
                 tables.versionsRead(),
                 tables.versionsWritten(),
+                result.datesTouched(),
                 result.measures(),
                 result.modelVersion(),
                 peakHeap(),

@@ -216,6 +216,7 @@ class LakeSqlTest {
                 0,
                 Map.of(),
                 Map.of(),
+                List.of(),
                 Map.of(),
                 Optional.of(1),
                 0,

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.quality;
+
+import static org.apache.spark.sql.functions.lit;
+
+import dev.nightjar.core.lake.TableName;
+import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.core.spec.SourceSpec.Format;
+import dev.nightjar.core.spec.SourceSpec.OnSchemaChange;
+import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.io.SourceFiles;
+import dev.nightjar.spark.io.SourceReader;
+import dev.nightjar.spark.step.StepContext;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Columns and types of a CSV or JSON source without a declared schema: inferred from its first night, before cleaning, and
+ * kept as a property of bronze, so that later nights are read with the same types whatever their values look like. A value
+ * that does not fit its type makes its row malformed. With `onSchemaChange: addColumns` a new column gets the type that
+ * its first night suggests; nights before that one may still come without it. Formats that know their types need no such
+ * thing: bronze's own columns are compared with theirs.
+ */
+final class PinnedSchema {
+
+    private static final String PROPERTY = "nightjar.schemaAsRead";
+    private static final String SINCE = "since";
+    private static final List<String> ADDED = List.of(SourceReader.MALFORMED, LakeColumns.SOURCE_FILE);
+
+    private final StepContext night;
+    private final String name;
+    private final TableName bronze;
+    private final boolean applies;
+    private final Optional<StructType> before;
+    private StructType now;
+
+    PinnedSchema(StepContext night, String name) {
+        this.night = night;
+        this.name = name;
+        this.bronze = TableName.bronze(night.spec().pipeline(), name);
+        SourceSpec source = night.spec().sources().get(name);
+        this.applies = source.schema().isEmpty() && (source.format() == Format.CSV || source.format() == Format.JSON);
+        this.before = applies
+                ? night.tables().property(bronze, PROPERTY).map(json -> (StructType) DataType.fromJson(json))
+                : Optional.empty();
+        this.now = before.orElse(null);
+    }
+
+    /**
+     * The rows of a night.
+     *
+     * @param files empty to read all that is at the path
+     * @throws dev.nightjar.core.failure.DataRefused if a column is gone, or new and new ones are not allowed
+     */
+    Dataset<Row> read(SourceSpec source, LocalDate date, Optional<SourceFiles> files) {
+        if (!applies || before.isEmpty()) {
+            Dataset<Row> rows = new SourceReader(night.spark(), name, source, date, files).read();
+            if (applies && now == null) {
+                now = asRead(rows.schema());
+            }
+            return rows;
+        }
+        List<StructField> missing = missing(source, new SourceReader(night.spark(), name, source, date, files), date);
+        StructType there = new StructType(Arrays.stream(now.fields())
+                .filter(field -> !missing.contains(field))
+                .toArray(StructField[]::new));
+        Dataset<Row> rows = new SourceReader(night.spark(), name, source.withSchema(there.toDDL()), date, files).read();
+        for (StructField field : missing) {
+            rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
+        }
+        return rows;
+    }
+
+    /** Properties of a new bronze. */
+    Map<String, String> properties() {
+        return now == null ? Map.of() : Map.of(PROPERTY, now.json());
+    }
+
+    /** Notes in an existing bronze what a night brought; costs a commit only where something is new. */
+    void pin() {
+        if (now != null && !Optional.of(now).equals(before)) {
+            night.tables().setProperty(bronze, PROPERTY, now.json());
+        }
+    }
+
+    /** Takes new columns in, and answers those that a night before their first may lack. */
+    private List<StructField> missing(SourceSpec source, SourceReader reader, LocalDate date) {
+        boolean named = source.format() == Format.CSV && reader.hasHeader();
+        if (source.format() == Format.CSV && (!named || source.onSchemaChange() == OnSchemaChange.FAIL)) {
+            // the reader itself holds rows against the number of columns, and headers against their names
+            return List.of();
+        }
+        Optional<StructType> inferred = named ? Optional.empty() : Optional.of(reader.inferred());
+        List<String> found =
+                inferred.map(schema -> List.of(schema.fieldNames())).orElseGet(reader::header);
+        List<String> known = List.of(now.fieldNames());
+        List<String> fresh =
+                found.stream().filter(column -> !known.contains(column)).toList();
+        if (!fresh.isEmpty()) {
+            take(fresh, inferred.orElseGet(reader::inferred), source, date);
+        }
+        // a JSON object may leave out what is null
+        List<StructField> missing = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
+        for (StructField field : named ? now.fields() : new StructField[0]) {
+            if (!found.contains(field.name())) {
+                missing.add(field);
+                if (!isLater(field, date)) {
+                    gone.add("column " + field.name() + " is gone");
+                }
+            }
+        }
+        SchemaGuard.refuseIfAny(gone, name, date);
+        return missing;
+    }
+
+    private void take(List<String> fresh, StructType inferred, SourceSpec source, LocalDate date) {
+        if (source.onSchemaChange() == OnSchemaChange.FAIL) {
+            SchemaGuard.refuseIfAny(
+                    fresh.stream()
+                            .map(column -> "column " + column + " "
+                                    + inferred.apply(column).dataType().sql() + " is new")
+                            .toList(),
+                    name,
+                    date);
+        }
+        for (String column : fresh) {
+            now = now.add(new StructField(
+                    column,
+                    inferred.apply(column).dataType(),
+                    true,
+                    new MetadataBuilder().putString(SINCE, date.toString()).build()));
+        }
+    }
+
+    private static boolean isLater(StructField field, LocalDate date) {
+        return field.metadata().contains(SINCE)
+                && LocalDate.parse(field.metadata().getString(SINCE)).isAfter(date);
+    }
+
+    private static StructType asRead(StructType schema) {
+        return new StructType(Arrays.stream(schema.fields())
+                .filter(field -> !ADDED.contains(field.name()))
+                .toArray(StructField[]::new));
+    }
+}

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param schema Spark DDL; without it the schema is inferred
  * @param eventTime the TIMESTAMP or DATE column that says to which day a row belongs
  * @param lateness how many days back a late row may reach
+ * @param profile whether the figures of its columns are kept
  */
 public record SourceSpec(
         Format format,
@@ -29,7 +30,8 @@ public record SourceSpec(
         OnSchemaChange onSchemaChange,
         OnMalformed onMalformed,
         List<CleanStep> clean,
-        List<Expectation> expect) {
+        List<Expectation> expect,
+        boolean profile) {
 
     /** Without path, options and connection, which may hold secrets. */
     @Override

@@ -85,6 +85,8 @@ class WrongPipelineTest {
             join: [order_id] | join: [customer_id] | 43:51 | Unknown column 'customer_id' of source 'returns'
             columns: [customer_id] | columns: [customer] | 54:13 | Unknown column 'customer' of source 'orders'
             eventTime: ordered_at | | 17:5 | lateness needs eventTime
+            path: returns | path: returns\\n    profile: "no" | 29:14 | expected true or false, found text
+            path: returns | path: returns\\n    profil: true | 29:5 | Did you mean 'profile'?
             # expectations
             rows: {min: 1, max: 100}, action: fail | rows: {min: 1, max: 100}, action: quarantine | 24:44 | Valid: fail, warn
             rows: {min: 1, max: 100} | rows: {min: 200, max: 100} | 24:22 | min 200 is more than max 100

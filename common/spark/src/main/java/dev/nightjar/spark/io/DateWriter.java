@@ -41,13 +41,15 @@ final class DateWriter {
     record Written(long rows, long version) {}
 
     /**
-     * Replaces the rows whose `column` is one of `dates` by these, creating the table if need be.
+     * Replaces the rows of a condition by these, creating the table if need be.
      *
+     * @param condition over partition columns
+     * @param dates as in messages
      * @throws LostRace if another writer replaced one of the dates meanwhile
      */
     Written replace(
             String path,
-            String column,
+            String condition,
             List<LocalDate> dates,
             Dataset<Row> rows,
             TableDescription about,
@@ -62,7 +64,7 @@ final class DateWriter {
             observed.write()
                     .format("delta")
                     .mode(SaveMode.Overwrite)
-                    .option("replaceWhere", in(column, dates))
+                    .option("replaceWhere", condition)
                     .option("mergeSchema", about.addColumns())
                     .option("userMetadata", Json.MAPPER.writeValueAsString(info))
                     .save(path);
@@ -77,7 +79,8 @@ final class DateWriter {
         return new Written(rows(counted), lastCommit());
     }
 
-    private static String in(String column, List<LocalDate> dates) {
+    /** The condition that a column is one of some dates. */
+    static String in(String column, List<LocalDate> dates) {
         return dates.stream().map(date -> "DATE'" + date + "'").collect(joining(", ", column + " IN (", ")"));
     }
 

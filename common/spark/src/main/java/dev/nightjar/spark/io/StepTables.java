@@ -75,7 +75,7 @@ public final class StepTables {
      */
     public long replaceDate(TableName table, Dataset<Row> rows, TableDescription about) {
         Dataset<Row> whole = rows.withColumn(LakeColumns.DATE, lit(date)).withColumn(LakeColumns.RUN_ID, lit(runId));
-        return replace(table, LakeColumns.DATE, List.of(date), whole, about);
+        return replace(table, DateWriter.in(LakeColumns.DATE, List.of(date)), List.of(date), whole, about);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced one of the dates meanwhile
      */
     public long replaceDates(TableName table, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
-        return replace(table, LakeColumns.DATE, dates, rows, about);
+        return replace(table, DateWriter.in(LakeColumns.DATE, dates), dates, rows, about);
     }
 
     /**
@@ -96,7 +96,25 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced them meanwhile
      */
     public long replaceArrivals(TableName table, List<LocalDate> nights, Dataset<Row> rows, TableDescription about) {
-        return replace(table, LakeColumns.ARRIVAL_DATE, nights, rows, about);
+        return replace(table, DateWriter.in(LakeColumns.ARRIVAL_DATE, nights), nights, rows, about);
+    }
+
+    /**
+     * Replaces what some dates hold of one value of another partition column; the rows bring their `date`, `_run_id` and
+     * that column. Writers of other values do not conflict.
+     *
+     * @return rows written
+     * @throws dev.nightjar.core.failure.LostRace if another run replaced the same meanwhile, or made the table
+     */
+    public long replacePart(
+            TableName table,
+            List<LocalDate> dates,
+            String column,
+            String value,
+            Dataset<Row> rows,
+            TableDescription about) {
+        String condition = DateWriter.in(LakeColumns.DATE, dates) + " AND " + column + " = '" + value + "'";
+        return replace(table, condition, dates, rows, about);
     }
 
     /** Whether a table is there and has no rows of some dates, so that replacing them by nothing would change nothing. */
@@ -118,9 +136,10 @@ public final class StepTables {
     }
 
     private long replace(
-            TableName table, String column, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
+            TableName table, String condition, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
         CommitInfo info = new CommitInfo(runId, pipeline, dates, step, versionsRead(), CodeVersion.current());
-        DateWriter.Written written = new DateWriter(spark).replace(lake.path(table), column, dates, rows, about, info);
+        DateWriter.Written written =
+                new DateWriter(spark).replace(lake.path(table), condition, dates, rows, about, info);
         wrote.put(table.toString(), written.version());
         return written.rows();
     }

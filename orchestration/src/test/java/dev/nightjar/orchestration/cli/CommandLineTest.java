@@ -88,6 +88,21 @@ class CommandLineTest {
         assertThat(err.toString()).contains("not supported yet").contains("explain");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "oders                                                | Did you mean 'orders'?",
+                "orders --date 2026-01-31 --from 2026-01-01           | not both",
+                "orders --from 2026-01-31                             | --from and --to together",
+                "orders --from 2026-01-31 --to 2026-01-01             | first date is after the last"
+            })
+    void aProfileThatCannotBeAskedForIsRefusedBeforeSparkStarts(String arguments, String message) throws IOException {
+        String line = "profile " + pipeline(PIPELINE) + " " + arguments.strip();
+        assertThat(nightjar(line.split(" +"))).isEqualTo(2);
+        assertThat(err.toString()).contains(message.strip());
+    }
+
     @Test
     void runsAreListedFromTheLedger() throws IOException {
         new DeltaRunLedger(Lake.at(folder + "/lake"))
@@ -137,6 +152,11 @@ class CommandLineTest {
                 "models promote nobody 3 --warehouse target/none | version 3",
                 "runs show none --warehouse target/none          | none",
                 "plan nowhere.yaml --date 2026-01-31 --env mars  | mars",
+                "init Adult --from x.csv --label y               | Invalid pipeline name 'Adult'",
+                "init card_fraud --from x.csv --label y          | there already",
+                "init adult --label y                            | --from",
+                "profile nowhere.yaml orders                     | nowhere.yaml",
+                "profile nowhere.yaml                            | SOURCE",
                 "demo --days 0                                   | --days 0",
                 "fly                                             | fly"
             })

@@ -24,6 +24,11 @@ public record TableName(String pipeline, String path) {
         return new TableName(pipeline, "files");
     }
 
+    /** One row a source, column and date. */
+    public static TableName profiles(String pipeline) {
+        return new TableName(pipeline, "profiles");
+    }
+
     /** One row an entity and date. */
     public static TableName features(String pipeline, String view) {
         return new TableName(pipeline, "features/" + view);

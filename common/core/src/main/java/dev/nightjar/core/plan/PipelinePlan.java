@@ -61,13 +61,17 @@ public final class PipelinePlan {
         List<String> others = references(from);
         List<String> reads = new ArrayList<>(from.path().stream().toList());
         others.forEach(other -> reads.add(TableName.bronze(pipeline, other).toString()));
+        List<String> writes = new ArrayList<>(List.of(
+                TableName.bronze(pipeline, source).toString(),
+                TableName.quarantine(pipeline, source).toString()));
+        if (from.profile()) {
+            writes.add(TableName.profiles(pipeline).toString());
+        }
         steps.add(new PlannedStep(
                 "ingest." + source,
                 others.stream().map(other -> "ingest." + other).toList(),
                 reads,
-                List.of(
-                        TableName.bronze(pipeline, source).toString(),
-                        TableName.quarantine(pipeline, source).toString())));
+                List.copyOf(writes)));
     }
 
     private void features(String view) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
@@ -21,7 +21,7 @@ final class Nearest {
     }
 
     /** Such as ` Did you mean 'source'?`, with the leading space, or a list of what is valid if nothing is near. */
-    static String hint(String word, Collection<String> candidates) {
+    public static String hint(String word, Collection<String> candidates) {
         if (candidates.isEmpty()) {
             return "";
         }

@@ -35,7 +35,8 @@ final class SourceBinder {
                 node.at("clean").items().stream().map(SourceBinder::clean).toList(),
                 node.at("expect").items().stream()
                         .map(ExpectationBinder::expectation)
-                        .toList());
+                        .toList(),
+                node.flag("profile").orElse(true));
     }
 
     private static Optional<JdbcSpec> jdbc(SpecNode node) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param deleteWhen of an upsert: a change for which this is true deletes its key
  * @param eventTime the TIMESTAMP or DATE column that says to which day a row belongs
  * @param lateness how many days back a late row may reach
+ * @param profile whether the figures of its columns are kept
  */
 public record SourceSpec(
         Format format,
@@ -34,7 +35,8 @@ public record SourceSpec(
         OnSchemaChange onSchemaChange,
         OnMalformed onMalformed,
         List<CleanStep> clean,
-        List<Expectation> expect) {
+        List<Expectation> expect,
+        boolean profile) {
 
     /** The same, read with this DDL. */
     public SourceSpec withSchema(String ddl) {
@@ -54,7 +56,8 @@ public record SourceSpec(
                 onSchemaChange,
                 onMalformed,
                 clean,
-                expect);
+                expect,
+                profile);
     }
 
     /** Without path, options and connection, which may hold secrets. */

@@ -92,6 +92,9 @@ class WrongPipelineTest {
             lateness: P1D | onFileChange: ignore | 17:19 | Valid: fail, reingest
             lateness: P1D | load: snapshot\\n    onFileChange: fail | 18:5 | onFileChange is not for load snapshot
             format: json | format: delta\\n    onFileChange: reingest | 28:5 | this source has format delta
+            # profile
+            path: returns | path: returns\\n    profile: "no" | 29:14 | expected true or false, found text
+            path: returns | path: returns\\n    profil: true | 29:5 | Did you mean 'profile'?
             # expectations
             rows: {min: 1, max: 100}, action: fail | rows: {min: 1, max: 100}, action: quarantine | 24:44 | Valid: fail, warn
             rows: {min: 1, max: 100} | rows: {min: 200, max: 100} | 24:22 | min 200 is more than max 100

@@ -39,13 +39,19 @@ final class DateWriter {
     record Written(long rows, long version) {}
 
     /**
-     * Replaces the rows whose `column` is one of the nights, and those of files that come again, by these, creating the
-     * table if need be.
+     * Replaces the rows of a condition by these, creating the table if need be.
      *
+     * @param condition SQL; fast where it is over partition columns only
+     * @param dates as in messages
      * @throws LostRace if another writer replaced one of the dates meanwhile
      */
     Written replace(
-            String path, String column, Arrivals arrivals, Dataset<Row> rows, TableDescription about, CommitInfo info) {
+            String path,
+            String condition,
+            List<LocalDate> dates,
+            Dataset<Row> rows,
+            TableDescription about,
+            CommitInfo info) {
         Observed counted = new Observed();
         Dataset<Row> observed =
                 counted.watch(rows, functions.count(functions.lit(1)).as("rows"));
@@ -56,13 +62,13 @@ final class DateWriter {
             observed.write()
                     .format("delta")
                     .mode(SaveMode.Overwrite)
-                    .option("replaceWhere", arrivals.where(column))
+                    .option("replaceWhere", condition)
                     .option("mergeSchema", about.addColumns())
                     .option("userMetadata", Json.MAPPER.writeValueAsString(info))
                     .save(path);
         } catch (DeltaConcurrentModificationException e) {
             throw new LostRace(
-                    "Cannot replace " + period(arrivals.nights()) + " in " + path
+                    "Cannot replace " + period(dates) + " in " + path
                             + ": another run wrote it at the same time. Nothing of this run was kept; run it again.",
                     e);
         } catch (JsonProcessingException e) {

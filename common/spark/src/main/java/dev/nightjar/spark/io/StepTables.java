@@ -98,7 +98,7 @@ public final class StepTables {
      */
     public long replaceDate(TableName table, Dataset<Row> rows, TableDescription about) {
         Dataset<Row> whole = rows.withColumn(LakeColumns.DATE, lit(date)).withColumn(LakeColumns.RUN_ID, lit(runId));
-        return replace(table, LakeColumns.DATE, Arrivals.of(date), whole, about);
+        return replace(table, Arrivals.of(date).where(LakeColumns.DATE), Arrivals.of(date), whole, about);
     }
 
     /**
@@ -136,7 +136,7 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced one of the dates meanwhile
      */
     public long replaceDates(TableName table, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
-        return replace(table, LakeColumns.DATE, arrivals, rows, about);
+        return replace(table, arrivals.where(LakeColumns.DATE), arrivals, rows, about);
     }
 
     /**
@@ -147,7 +147,7 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced them meanwhile
      */
     public long replaceArrivals(TableName table, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
-        return replace(table, LakeColumns.ARRIVAL_DATE, arrivals, rows, about);
+        return replace(table, arrivals.where(LakeColumns.ARRIVAL_DATE), arrivals, rows, about);
     }
 
     /** What a merge of this step's night into a table has to start from; makes the table if there is none. */
@@ -225,6 +225,25 @@ public final class StepTables {
         return !log.isComplete() && oldest.isAfter(batch.recordedAt());
     }
 
+    /**
+     * Replaces what some dates hold of one value of another partition column; the rows bring their `date`, `_run_id` and
+     * that column. Writers of other values do not conflict.
+     *
+     * @return rows written
+     * @throws dev.nightjar.core.failure.LostRace if another run replaced the same meanwhile, or made the table
+     */
+    public long replacePart(
+            TableName table,
+            List<LocalDate> dates,
+            String column,
+            String value,
+            Dataset<Row> rows,
+            TableDescription about) {
+        Arrivals arrivals = new Arrivals(dates, null, List.of());
+        String condition = arrivals.where(LakeColumns.DATE) + " AND " + column + " = '" + value + "'";
+        return replace(table, condition, arrivals, rows, about);
+    }
+
     /** Whether a table is there and has no rows of some dates, so that replacing them by nothing would change nothing. */
     public boolean hasNothing(TableName table, List<LocalDate> dates) {
         return exists(table)
@@ -243,9 +262,10 @@ public final class StepTables {
         return Map.copyOf(wrote);
     }
 
-    private long replace(TableName table, String column, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
-        DateWriter.Written written =
-                new DateWriter(spark).replace(lake.path(table), column, arrivals, rows, about, info(arrivals));
+    private long replace(
+            TableName table, String condition, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
+        DateWriter.Written written = new DateWriter(spark)
+                .replace(lake.path(table), condition, arrivals.nights(), rows, about, info(arrivals));
         wrote.put(table.toString(), written.version());
         return written.rows();
     }

@@ -11,6 +11,7 @@ import dev.nightjar.spark.io.Arrivals;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.Snapshots;
 import dev.nightjar.spark.io.TableDescription;
+import dev.nightjar.spark.profile.ProfileTable;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
 import java.time.LocalDate;
@@ -63,17 +64,37 @@ public final class Ingestion {
         try {
             new SchemaGuard(first, name, source).check(quality.staying(judged));
             Map<LocalDate, Judgement> figures = quality.figures(judged);
+            int leftOut = quality.profile(judged).leftOut();
             List<StepResult> results = new ArrayList<>();
             for (StepContext night : nights) {
                 Judgement judgement = figures.getOrDefault(night.date(), Judgement.NOTHING);
                 Map<String, Double> measures = new Verdict(night, name).measures(judgement);
+                if (leftOut > 0) {
+                    measures.put("profile.columnsLeftOut", (double) leftOut);
+                }
                 results.add(StepResult.done(judgement.read(), judgement.staying())
                         .withRowsAside(judgement.quarantined(), judgement.dropped())
                         .withMeasures(measures));
             }
-            return write(judged, results);
+            List<StepResult> written = write(judged, results);
+            profile(figures);
+            return written;
         } finally {
             judged.unpersist();
+        }
+    }
+
+    /** After the rows themselves: a night whose profile could not be written is run again, and writes both again. */
+    private void profile(Map<LocalDate, Judgement> figures) {
+        if (source.profile()) {
+            List<ProfileTable.Night> profiles = nights.stream()
+                    .map(night -> new ProfileTable.Night(
+                            night.date(),
+                            night.runId(),
+                            figures.getOrDefault(night.date(), Judgement.NOTHING)
+                                    .profile()))
+                    .toList();
+            ProfileTable.replace(first.spark(), first.tables(), first.spec().pipeline(), name, profiles);
         }
     }
 

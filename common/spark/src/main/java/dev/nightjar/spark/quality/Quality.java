@@ -21,6 +21,7 @@ import dev.nightjar.core.spec.Expectation.Action;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.SourceReader;
+import dev.nightjar.spark.profile.ProfileAggregates;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -38,6 +40,18 @@ final class Quality {
 
     private static final List<String> OF_THE_NIGHT =
             List.of(SourceReader.MALFORMED, LakeColumns.SOURCE_FILE, LakeColumns.ARRIVAL_DATE, LakeColumns.RUN_ID);
+
+    /** BOOLEAN, while figures are computed: the row stays. */
+    private static final String STAYS = "_stays";
+
+    private static final Set<String> NOT_OF_THE_SOURCE = Set.of(
+            LakeColumns.SOURCE_FILE,
+            LakeColumns.ARRIVAL_DATE,
+            LakeColumns.RUN_ID,
+            LakeColumns.DATE,
+            "_raw",
+            JudgedColumns.DROPPED,
+            JudgedColumns.RULES);
 
     private final SourceSpec source;
 
@@ -86,17 +100,20 @@ final class Quality {
                         .ifPresent(aggregate -> aggregates.add(aggregate.as("table:" + expectation.name())));
             }
         }
+        ProfileAggregates profile = profile(judged);
+        aggregates.addAll(profile.columns());
         Map<LocalDate, Judgement> nights = new HashMap<>();
         // one row a night
-        for (Row row : judged.groupBy(LakeColumns.ARRIVAL_DATE)
+        for (Row row : judged.withColumn(STAYS, stays())
+                .groupBy(LakeColumns.ARRIVAL_DATE)
                 .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
                 .collectAsList()) {
-            nights.put(row.<Date>getAs(LakeColumns.ARRIVAL_DATE).toLocalDate(), judgement(row));
+            nights.put(row.<Date>getAs(LakeColumns.ARRIVAL_DATE).toLocalDate(), judgement(row, profile));
         }
         return nights;
     }
 
-    private static Judgement judgement(Row row) {
+    private static Judgement judgement(Row row, ProfileAggregates profile) {
         Map<String, Long> broken = new HashMap<>();
         Map<String, Double> values = new HashMap<>();
         for (String name : row.schema().fieldNames()) {
@@ -112,7 +129,15 @@ final class Quality {
                 row.getAs("quarantined"),
                 row.getAs("malformed"),
                 Map.copyOf(broken),
-                Map.copyOf(values));
+                Map.copyOf(values),
+                profile.read(row::getAs));
+    }
+
+    /** The profile that the source wants, of its own columns. */
+    ProfileAggregates profile(Dataset<Row> judged) {
+        return source.profile()
+                ? ProfileAggregates.of(judged.schema(), NOT_OF_THE_SOURCE, col(STAYS))
+                : ProfileAggregates.none();
     }
 
     /** Rows for bronze: the source's columns, `_source_file`, `_arrival_date`, `_run_id` and `date`. */

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Writes a first pipeline file for a data file. */
+package dev.nightjar.orchestration.init;

@@ -40,7 +40,9 @@ class PinnedSchemaTest {
     static void ingestFirstNights() {
         firstNight("csv", "").land(FIRST + "/1", "id,v", "A1,2");
         firstNight("json", "").land(FIRST + "/1", "{\"a\":1,\"b\":2}");
-        SPARK.sql("SELECT 1L AS a, 'x' AS b").write().parquet(firstNight("parquet", "").folder() + "/landing/" + FIRST);
+        SPARK.sql("SELECT 1L AS a, 'x' AS b")
+                .write()
+                .parquet(firstNight("parquet", "").folder() + "/landing/" + FIRST);
         AFTER_FIRST.values().forEach(lake -> new OneSource(SPARK, lake).ingest(FIRST));
     }
 

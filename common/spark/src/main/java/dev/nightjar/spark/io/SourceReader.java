@@ -94,6 +94,14 @@ public final class SourceReader {
                 .withColumn(LakeColumns.SOURCE_FILE, col("_metadata.file_path"));
     }
 
+    /**
+     * A listed file is meant as it is called, even if its name looks like a glob. Spark's option against globs would read
+     * the other files once more for each such name.
+     */
+    private static String literal(String path) {
+        return path.replaceAll("([\\\\{}\\[\\]*?])", "\\\\$1");
+    }
+
     private DataFrameReader reader() {
         return spark.read()
                 .format(source.format().name().toLowerCase(Locale.ROOT))
@@ -120,9 +128,8 @@ public final class SourceReader {
             return reader.load(path);
         }
         files.get().base().ifPresent(folder -> reader.option("basePath", folder));
-        // a listed file is meant as it is called, even if its name looks like a glob
-        return reader.option("__globPaths__", false)
-                .load(files.get().files().stream().map(SourceFile::path).toArray(String[]::new));
+        return reader.load(
+                files.get().files().stream().map(file -> literal(file.path())).toArray(String[]::new));
     }
 
     /** A CSV file with a header has its own order of columns: that of its header. */

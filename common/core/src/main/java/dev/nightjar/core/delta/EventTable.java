@@ -150,10 +150,10 @@ public final class EventTable {
 
     private void commit(Optional<Place> place, List<List<Object>> rows) throws IOException {
         Transaction transaction = begin(place);
-        Partition partition = new Partition(Map.of(
-                schema.at(0).getName(), Literal.ofString((String) rows.get(0).get(0))));
+        Partition partition =
+                new Partition(Map.of(schema.at(0).getName(), rows.get(0).get(0)), rows);
         TransactionCommitResult result = transaction.commit(
-                engine, CloseableIterable.inMemoryIterable(partition.add(engine, transaction, schema, rows)));
+                engine, CloseableIterable.inMemoryIterable(partition.add(engine, transaction, schema)));
         Checkpoints.after(result, engine, path);
     }
 

@@ -14,19 +14,19 @@ final class DriverRows {
 
     private DriverRows() {}
 
-    /** The values of each row, then `date` and `_run_id`. */
-    static List<List<Object>> values(List<Row> rows, LocalDate date, String runId) {
+    /** The values of each row. */
+    static List<List<Object>> values(List<Row> rows) {
         List<List<Object>> all = new ArrayList<>();
-        for (Row row : rows) {
-            List<Object> values = new ArrayList<>();
-            for (int i = 0; i < row.size(); i++) {
-                values.add(value(row.get(i)));
-            }
-            values.add(value(date));
-            values.add(runId);
-            all.add(values);
-        }
+        rows.forEach(row -> all.add(values(row)));
         return all;
+    }
+
+    private static List<Object> values(Row row) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            values.add(value(row.get(i)));
+        }
+        return values;
     }
 
     private static Object value(Object value) {
@@ -36,6 +36,11 @@ final class DriverRows {
             return (int) day.toEpochDay();
         } else if (value instanceof Instant instant) {
             return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        }
+        if (value instanceof Row struct) {
+            return values(struct);
+        } else if (value instanceof List<?> array) {
+            return array.stream().map(DriverRows::value).toList();
         }
         return value;
     }

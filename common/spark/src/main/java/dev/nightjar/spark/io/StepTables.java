@@ -5,7 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.CodeVersion;
-import dev.nightjar.core.delta.DateTable;
+import dev.nightjar.core.delta.Partition;
+import dev.nightjar.core.delta.SmallTable;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.files.FileBatch;
@@ -15,12 +16,14 @@ import dev.nightjar.core.lake.TableName;
 import io.delta.tables.DeltaTable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.DataTypes;
@@ -102,20 +105,49 @@ public final class StepTables {
     }
 
     /**
-     * Replaces the rows of this step's date by a few that were made on the driver, adding `date` and `_run_id`. It needs
-     * no Spark job; see {@link DateTable} for two runs at once.
+     * Replaces the rows of this step's date by a few that were made on the driver, adding `date` and `_run_id`.
      *
      * @param schema of the rows
      */
     public void replaceDate(TableName table, List<Row> rows, StructType schema, TableDescription about) {
-        StructType whole =
-                schema.add(LakeColumns.DATE, DataTypes.DateType).add(LakeColumns.RUN_ID, DataTypes.StringType);
+        List<Row> whole = rows.stream()
+                .map(row -> {
+                    List<Object> values = new ArrayList<>();
+                    for (int i = 0; i < row.size(); i++) {
+                        values.add(row.get(i));
+                    }
+                    values.addAll(List.of(date, runId));
+                    return RowFactory.create(values.toArray());
+                })
+                .toList();
+        replaceParts(
+                table,
+                List.of(new Part(Map.of(LakeColumns.DATE, date), whole)),
+                schema.add(LakeColumns.DATE, DataTypes.DateType).add(LakeColumns.RUN_ID, DataTypes.StringType),
+                about);
+    }
+
+    /**
+     * Rows made on the driver for one partition.
+     *
+     * @param partition values of all partition columns: the LocalDate of `date`, and of others a String
+     */
+    public record Part(Map<String, Object> partition, List<Row> rows) {}
+
+    /** Replaces whole partitions by a few rows that were made on the driver; it needs no Spark job. */
+    public void replaceParts(TableName table, List<Part> parts, StructType schema, TableDescription about) {
         if (!exists(table)) {
-            new DateWriter(spark).create(lake.path(table), whole, about);
+            new DateWriter(spark).create(lake.path(table), schema, about);
         }
-        DateTable target = new DateTable(lake.path(table), spark.sessionState().newHadoopConf());
-        wrote.put(
-                table.toString(), target.replace(date, DriverRows.values(rows, date, runId), info(Arrivals.of(date))));
+        List<Partition> partitions = parts.stream()
+                .map(part -> new Partition(part.partition(), DriverRows.values(part.rows())))
+                .toList();
+        List<LocalDate> dates = parts.stream()
+                .map(part -> (LocalDate) part.partition().get(LakeColumns.DATE))
+                .toList();
+        SmallTable target =
+                new SmallTable(lake.path(table), spark.sessionState().newHadoopConf());
+        wrote.put(table.toString(), target.replace(partitions, info(new Arrivals(dates, null, List.of()))));
     }
 
     /**
@@ -223,25 +255,6 @@ public final class StepTables {
             oldest = commit.at();
         }
         return !log.isComplete() && oldest.isAfter(batch.recordedAt());
-    }
-
-    /**
-     * Replaces what some dates hold of one value of another partition column; the rows bring their `date`, `_run_id` and
-     * that column. Writers of other values do not conflict.
-     *
-     * @return rows written
-     * @throws dev.nightjar.core.failure.LostRace if another run replaced the same meanwhile, or made the table
-     */
-    public long replacePart(
-            TableName table,
-            List<LocalDate> dates,
-            String column,
-            String value,
-            Dataset<Row> rows,
-            TableDescription about) {
-        Arrivals arrivals = new Arrivals(dates, null, List.of());
-        String condition = arrivals.where(LakeColumns.DATE) + " AND " + column + " = '" + value + "'";
-        return replace(table, condition, arrivals, rows, about);
     }
 
     /** Whether a table is there and has no rows of some dates, so that replacing them by nothing would change nothing. */

@@ -4,7 +4,6 @@ package dev.nightjar.spark.profile;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.profile.ColumnKind;
 import dev.nightjar.core.profile.ColumnSummary;
@@ -69,9 +68,6 @@ public final class ProfileTable {
             List.of(LakeColumns.DATE, SOURCE),
             false);
 
-    /** First writers may make the table at once; more than a few in a row do not lose. */
-    private static final int ATTEMPTS = 5;
-
     private ProfileTable() {}
 
     /** A night of a source. */
@@ -81,22 +77,14 @@ public final class ProfileTable {
     public static void replace(
             SparkSession spark, StepTables tables, String pipeline, String source, List<Night> nights) {
         ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
-        List<Row> rows = new ArrayList<>();
-        for (Night night : nights) {
-            night.columns().forEach(column -> rows.add(row(source, column, night, zone)));
-        }
-        Dataset<Row> figures = spark.createDataFrame(rows, SCHEMA).coalesce(1);
-        List<LocalDate> dates = nights.stream().map(Night::date).toList();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                tables.replacePart(TableName.profiles(pipeline), dates, SOURCE, source, figures, DESCRIPTION);
-                return;
-            } catch (LostRace lost) {
-                if (attempt == ATTEMPTS) {
-                    throw lost;
-                }
-            }
-        }
+        List<StepTables.Part> parts = nights.stream()
+                .map(night -> new StepTables.Part(
+                        Map.of(LakeColumns.DATE, night.date(), SOURCE, source),
+                        night.columns().stream()
+                                .map(column -> row(source, column, night, zone))
+                                .toList()))
+                .toList();
+        tables.replaceParts(TableName.profiles(pipeline), parts, SCHEMA, DESCRIPTION);
     }
 
     private static Row row(String source, ColumnProfile column, Night night, ZoneId zone) {

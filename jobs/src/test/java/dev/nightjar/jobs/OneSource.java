@@ -28,12 +28,17 @@ record OneSource(SparkSession spark, Path folder) {
     static final TableName BRONZE = TableName.bronze("p", "s");
     static final TableName QUARANTINE = TableName.quarantine("p", "s");
 
-    /** Says what the source is like, as YAML; `LANDING` stands for the landing folder. More may follow the sources. */
+    /**
+     * Says what the source is like, as a flow mapping of YAML; `LANDING` stands for the landing folder. More may follow the
+     * sources. Profiles are not what these tests are about.
+     */
     void is(String source, String... more) {
         write(
                 folder.resolve("p.yaml"),
                 "apiVersion: nightjar/v1\npipeline: p\nsources:\n  s: "
-                        + source.replace("LANDING", folder.resolve("landing").toString()) + "\n"
+                        + source.replace("LANDING", folder.resolve("landing").toString())
+                                .replaceFirst("}\\s*$", ", profile: false}")
+                        + "\n"
                         + String.join("\n", more) + "\n");
     }
 

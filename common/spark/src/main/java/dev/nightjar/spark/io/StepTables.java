@@ -13,6 +13,7 @@ import dev.nightjar.core.files.FileBatch;
 import dev.nightjar.core.lake.CommitInfo;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -137,7 +138,7 @@ public final class StepTables {
     /** Replaces whole partitions by a few rows that were made on the driver; it needs no Spark job. */
     public void replaceParts(TableName table, List<Part> parts, StructType schema, TableDescription about) {
         if (!exists(table)) {
-            new DateWriter(spark).create(lake.path(table), schema, about);
+            create(table, schema, about);
         }
         List<Partition> partitions = parts.stream()
                 .map(part -> new Partition(part.partition(), DriverRows.values(part.rows())))
@@ -281,6 +282,17 @@ public final class StepTables {
                 .replace(lake.path(table), condition, arrivals.nights(), rows, about, info(arrivals));
         wrote.put(table.toString(), written.version());
         return written.rows();
+    }
+
+    /** Steps that run side by side may make the same table. */
+    private void create(TableName table, StructType schema, TableDescription about) {
+        try {
+            new DateWriter(spark).create(lake.path(table), schema, about);
+        } catch (DeltaConcurrentModificationException e) {
+            if (!exists(table)) {
+                throw e;
+            }
+        }
     }
 
     private CommitInfo info(Arrivals arrivals) {

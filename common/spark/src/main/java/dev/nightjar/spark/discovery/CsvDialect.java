@@ -27,8 +27,6 @@ record CsvDialect(
     /** In the order of preference. */
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
 
-    private static final double REGULAR = 0.9;
-
     /** Words that stand for a missing value wherever they are. */
     private static final Set<String> MARKS = Set.of("?", "NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "\\N");
 
@@ -49,7 +47,7 @@ record CsvDialect(
         }
         if (!best.quoted()) {
             CsvRecords single = CsvRecords.of(text, delimiter, '\'', whole);
-            if (single.quoted() && single.regularity() > REGULAR && allQuoted(best)) {
+            if (single.quoted() && (single.regularity() > best.regularity() + 1e-9 || allQuoted(best))) {
                 best = single;
                 quote = '\'';
             }
@@ -71,13 +69,17 @@ record CsvDialect(
         return records.width() < 2 ? 0 : records.regularity() + Math.min(records.width(), 100) * 1e-6;
     }
 
-    /** Single quotes are quotes where a column has them around every value; else they are apostrophes. */
+    /** Single quotes that part cells no better are quotes only where a column has them around every value. */
     private static boolean allQuoted(CsvRecords records) {
+        List<List<String>> rows = records.records()
+                .subList(
+                        Math.min(1, records.records().size()), records.records().size());
         for (int column = 0; column < records.width(); column++) {
             int at = column;
-            if (records.records().stream()
-                    .allMatch(record ->
-                            record.size() > at && record.get(at).strip().matches("(?s)'.*'"))) {
+            if (!rows.isEmpty()
+                    && rows.stream()
+                            .allMatch(row ->
+                                    row.size() > at && row.get(at).strip().matches("(?s)'.*'"))) {
                 return true;
             }
         }
@@ -99,7 +101,7 @@ record CsvDialect(
      * none of them is met again in its column.
      */
     private static boolean isHeader(List<List<String>> records, int width) {
-        if (records.size() < 2 || records.get(0).size() != width) {
+        if (records.isEmpty() || records.get(0).size() != width) {
             return false;
         }
         List<String> names = records.get(0);

@@ -4,12 +4,16 @@ package dev.nightjar.spark.discovery;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.corr;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.covar_pop;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.stddev_pop;
+import static org.apache.spark.sql.functions.try_divide;
+import static org.apache.spark.sql.functions.when;
 
 import dev.nightjar.core.profile.ColumnKind;
 import dev.nightjar.core.profile.ColumnSummary;
@@ -79,7 +83,17 @@ final class SecondLook {
                         .cast("double")
                 : col(label.column()).cast("double");
         numbers()
-                .forEach(column -> correlations.put(column, add(corr(col(column).cast("double"), outcome))));
+                .forEach(column ->
+                        correlations.put(column, add(correlation(col(column).cast("double"), outcome))));
+    }
+
+    /** Pearson's; null where a side does not vary, which Spark's own takes for a division by zero. */
+    private static Column correlation(Column one, Column other) {
+        Column both =
+                one.isNotNull().and(other.isNotNull()).and(not(isnan(one))).and(not(isnan(other)));
+        Column left = when(both, one);
+        Column right = when(both, other);
+        return try_divide(covar_pop(left, right), stddev_pop(left).multiply(stddev_pop(right)));
     }
 
     private void sums() {

@@ -5,6 +5,7 @@ import dev.nightjar.core.profile.ColumnKind;
 import dev.nightjar.core.profile.ColumnSummary.TopValue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.datasketches.common.ArrayOfDoublesSerDe;
@@ -68,8 +69,7 @@ final class Items<T> {
     }
 
     private ItemsSketch<T> sketch(byte[] state) {
-        return ItemsSketch.getInstance(
-                Memory.wrap(ByteBuffer.wrap(state, 0, state.length - Long.BYTES).slice()), serDe);
+        return ItemsSketch.getInstance(Memory.wrap(Arrays.copyOf(state, state.length - Long.BYTES)), serDe);
     }
 
     private static long nulls(byte[] state) {

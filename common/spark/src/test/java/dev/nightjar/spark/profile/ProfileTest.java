@@ -160,7 +160,7 @@ class ProfileTest {
         assertThat(summary(whole, "flag").range().orElseThrow().minText()).isEqualTo("false");
         assertThat(summary(whole, "day").range().orElseThrow().minText()).isEqualTo("2026-01-01");
         assertThat(summary(whole, "at").range().orElseThrow().minText()).isEqualTo("2026-03-29 01:59:59");
-        assertThat(summary(whole, "at").range().orElseThrow().maxText()).isEqualTo("2026-03-29 03:00:00.25");
+        assertThat(summary(whole, "at").range().orElseThrow().maxText()).isEqualTo("2026-03-29 03:00:00.250");
         assertThat(summary(whole, "odd.name").lengths()).contains(new ColumnSummary.Lengths(150, 150.0, 150));
         assertThat(summary(whole, "odd.name").range().orElseThrow().minText()).hasSize(100);
         assertThat(summary(whole, "tags").kind()).isEqualTo(ColumnKind.OTHER);

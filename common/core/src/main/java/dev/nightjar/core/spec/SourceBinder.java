@@ -5,8 +5,10 @@ import dev.nightjar.core.spec.CleanStep.Keep;
 import dev.nightjar.core.spec.SourceSpec.Format;
 import dev.nightjar.core.spec.SourceSpec.JdbcSpec;
 import dev.nightjar.core.spec.SourceSpec.Load;
+import dev.nightjar.core.spec.SourceSpec.OnEmpty;
 import dev.nightjar.core.spec.SourceSpec.OnMalformed;
 import dev.nightjar.core.spec.SourceSpec.OnSchemaChange;
+import dev.nightjar.core.spec.SourceSpec.Partition;
 import java.time.Period;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ final class SourceBinder {
                 node.choice("format", Format.CSV),
                 node.text("path"),
                 jdbc(node),
+                node.flag("changes").orElse(false),
                 node.map("options"),
                 node.text("schema"),
                 node.choice("load", Load.APPEND),
@@ -28,6 +31,7 @@ final class SourceBinder {
                 node.days("lateness").orElse(Period.ZERO),
                 node.choice("onSchemaChange", OnSchemaChange.FAIL),
                 node.choice("onMalformed", OnMalformed.QUARANTINE),
+                node.choice("onEmpty", OnEmpty.FAIL),
                 node.at("clean").items().stream().map(SourceBinder::clean).toList(),
                 node.at("expect").items().stream()
                         .map(ExpectationBinder::expectation)
@@ -37,7 +41,19 @@ final class SourceBinder {
     private static Optional<JdbcSpec> jdbc(SpecNode node) {
         return node.text("url")
                 .map(url -> new JdbcSpec(
-                        url, node.text("table"), node.text("query"), node.scalar("user"), node.scalar("password")));
+                        url,
+                        node.text("table"),
+                        node.text("query"),
+                        node.scalar("user"),
+                        node.scalar("password"),
+                        node.maybe("partition").map(SourceBinder::partition),
+                        node.at("incremental").text("column")));
+    }
+
+    private static Partition partition(SpecNode node) {
+        return new Partition(
+                node.text("column").orElseThrow(),
+                node.whole("count").orElseThrow().intValue());
     }
 
     private static CleanStep clean(SpecNode node) {

@@ -13,6 +13,7 @@ import io.delta.tables.DeltaTableBuilder;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
@@ -37,8 +38,8 @@ final class DateWriter {
         this.spark = spark;
     }
 
-    /** What a write left behind. */
-    record Written(long rows, long version) {}
+    /** What a write left behind; no version if it changed nothing. */
+    record Written(long rows, Optional<Long> version) {}
 
     /**
      * Replaces the rows whose `column` is one of `dates` by these, creating the table if need be.
@@ -105,8 +106,9 @@ final class DateWriter {
         }
     }
 
-    /** Delta notes in the session which version its last commit made. */
-    private long lastCommit() {
-        return Long.parseLong(spark.conf().get("spark.databricks.delta.lastCommitVersionInSession"));
+    /** Delta notes in the session which version its last commit made; none if there was nothing to replace by nothing. */
+    private Optional<Long> lastCommit() {
+        return Optional.ofNullable(spark.conf().get("spark.databricks.delta.lastCommitVersionInSession", null))
+                .map(Long::valueOf);
     }
 }

@@ -107,6 +107,30 @@ public final class StepTables {
                         .isEmpty();
     }
 
+    /**
+     * Replaces the rows that arrived on some nights by nothing, where there are any. Of a table whose rows belong to the
+     * date that they arrived on, `column` is `date`.
+     */
+    public void clear(TableName table, String column, List<LocalDate> nights, TableDescription about) {
+        if (!exists(table)) {
+            return;
+        }
+        Dataset<Row> rows = readVersion(table, latest(table));
+        if (!rows.where(col(column).isin(nights.toArray())).isEmpty()) {
+            replace(table, column, nights, rows.where(lit(false)), about);
+        }
+    }
+
+    /** Notes which version of a source outside of the lake was read, as `sources.<name>`. */
+    public void readSource(String name, long version) {
+        read.put(sourceKey(name), version);
+    }
+
+    /** The name of a source outside of the lake among the versions read. */
+    public static String sourceKey(String name) {
+        return "sources." + name;
+    }
+
     /** Delta versions read so far, by table. */
     public Map<String, Long> versionsRead() {
         return Map.copyOf(read);
@@ -121,7 +145,7 @@ public final class StepTables {
             TableName table, String column, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
         CommitInfo info = new CommitInfo(runId, pipeline, dates, step, versionsRead(), CodeVersion.current());
         DateWriter.Written written = new DateWriter(spark).replace(lake.path(table), column, dates, rows, about, info);
-        wrote.put(table.toString(), written.version());
+        written.version().ifPresent(version -> wrote.put(table.toString(), version));
         return written.rows();
     }
 

@@ -10,9 +10,9 @@ import dev.nightjar.core.spec.Expectation;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.Snapshots;
-import dev.nightjar.spark.io.SourceReader;
 import dev.nightjar.spark.io.StepTables;
 import dev.nightjar.spark.io.TableDescription;
+import dev.nightjar.spark.source.SourceReader;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
 import java.time.LocalDate;
@@ -36,6 +36,7 @@ public final class Ingestion {
     private final String name;
     private final SourceSpec source;
     private final Quality quality;
+    private final List<SourceReader> readers;
 
     /** Of one source for one night, or for several that are ingested together. */
     public Ingestion(List<StepContext> nights, String name) {
@@ -44,6 +45,8 @@ public final class Ingestion {
         this.name = name;
         this.source = first.spec().sources().get(name);
         this.quality = new Quality(source);
+        this.readers =
+                nights.stream().map(night -> new SourceReader(night, name)).toList();
     }
 
     /**
@@ -55,12 +58,25 @@ public final class Ingestion {
      */
     public List<StepResult> run() {
         if (nights.size() > 1) {
-            refuseRulesThatLookBack();
+            refuseWhatLooksBack();
         }
+        if (source.onEmpty() == SourceSpec.OnEmpty.SKIP && readers.get(0).isEmpty()) {
+            return List.of(skipped());
+        }
+        try {
+            return ingested();
+        } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare
+            throw readers.get(0).explained(e);
+        }
+    }
+
+    private List<StepResult> ingested() {
         Dataset<Row> judged = quality.judged(read(), this::otherSource).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             new SchemaGuard(first, name, source).check(quality.staying(judged));
             Map<LocalDate, Judgement> figures = quality.figures(judged);
+            readers.forEach(SourceReader::refuseChangedFiles);
             List<StepResult> results = new ArrayList<>();
             for (StepContext night : nights) {
                 Judgement judgement = figures.getOrDefault(night.date(), Judgement.NOTHING);
@@ -76,7 +92,13 @@ public final class Ingestion {
         }
     }
 
-    private void refuseRulesThatLookBack() {
+    private void refuseWhatLooksBack() {
+        refuseUnless(
+                source.format() != SourceSpec.Format.DELTA && source.format() != SourceSpec.Format.JDBC,
+                "what each reads depends on the nights before");
+        refuseUnless(
+                source.onEmpty() == SourceSpec.OnEmpty.FAIL || readers.stream().noneMatch(SourceReader::isEmpty),
+                "some have no files");
         for (Expectation expectation : source.expect()) {
             refuseUnless(
                     !(expectation.rule() instanceof Expectation.References
@@ -94,12 +116,13 @@ public final class Ingestion {
 
     private Dataset<Row> read() {
         Dataset<Row> all = null;
-        for (StepContext night : nights) {
+        for (int i = 0; i < nights.size(); i++) {
+            StepContext night = nights.get(i);
             SourceSpec tonight = night.spec().sources().get(name);
             refuseUnless(
                     tonight.clean().equals(source.clean()) && tonight.expect().equals(source.expect()),
                     "cleaning or expectations depend on the date");
-            Dataset<Row> rows = new SourceReader(first.spark(), name, tonight, night.date())
+            Dataset<Row> rows = readers.get(i)
                     .read()
                     .withColumn(LakeColumns.ARRIVAL_DATE, lit(night.date()))
                     .withColumn(LakeColumns.RUN_ID, lit(night.runId()));
@@ -111,6 +134,30 @@ public final class Ingestion {
         return all;
     }
 
+    /** What the night brought before is gone, as the files are that brought it. */
+    private StepResult skipped() {
+        List<LocalDate> dates = List.of(first.date());
+        first.tables()
+                .clear(TableName.bronze(first.spec().pipeline(), name), LakeColumns.ARRIVAL_DATE, dates, bronze());
+        first.tables()
+                .clear(TableName.quarantine(first.spec().pipeline(), name), LakeColumns.DATE, dates, quarantine());
+        return StepResult.skipped(
+                name + " of " + first.date() + ": " + readers.get(0).emptiness());
+    }
+
+    private TableDescription bronze() {
+        return new TableDescription(
+                "Rows of source " + name + ", as ingested and cleaned",
+                Map.of(),
+                List.of(LakeColumns.DATE, LakeColumns.ARRIVAL_DATE),
+                source.onSchemaChange() == SourceSpec.OnSchemaChange.ADD_COLUMNS);
+    }
+
+    private TableDescription quarantine() {
+        return TableDescription.byDate(
+                "Rows of source " + name + " that broke a rule", Map.of("_raw", "The row as it came, as text or JSON"));
+    }
+
     private void write(Dataset<Row> judged, List<StepResult> results) {
         StepTables tables = first.tables();
         List<LocalDate> dates = nights.stream().map(StepContext::date).toList();
@@ -119,11 +166,7 @@ public final class Ingestion {
                 TableName.bronze(first.spec().pipeline(), name),
                 dates,
                 inFiles(quality.staying(judged), staying),
-                new TableDescription(
-                        "Rows of source " + name + ", as ingested and cleaned",
-                        Map.of(),
-                        List.of(LakeColumns.DATE, LakeColumns.ARRIVAL_DATE),
-                        source.onSchemaChange() == SourceSpec.OnSchemaChange.ADD_COLUMNS));
+                bronze());
         long refused = results.stream().mapToLong(StepResult::rowsQuarantined).sum();
         long quarantined = quarantine(judged, dates, refused);
         if (staying != written || refused != quarantined) {
@@ -139,13 +182,7 @@ public final class Ingestion {
             return 0;
         }
         return first.tables()
-                .replaceDates(
-                        table,
-                        dates,
-                        quality.quarantine(judged).coalesce(1),
-                        TableDescription.byDate(
-                                "Rows of source " + name + " that broke a rule",
-                                Map.of("_raw", "The row as it came, as text or JSON")));
+                .replaceDates(table, dates, quality.quarantine(judged).coalesce(1), quarantine());
     }
 
     /** One file a night, or more for a great one. */

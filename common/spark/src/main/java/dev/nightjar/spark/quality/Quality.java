@@ -20,7 +20,7 @@ import dev.nightjar.core.spec.Expectation;
 import dev.nightjar.core.spec.Expectation.Action;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.LakeColumns;
-import dev.nightjar.spark.io.SourceReader;
+import dev.nightjar.spark.source.SourceReader;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;

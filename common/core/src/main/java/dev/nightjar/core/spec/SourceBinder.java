@@ -5,9 +5,11 @@ import dev.nightjar.core.spec.CleanStep.Keep;
 import dev.nightjar.core.spec.SourceSpec.Format;
 import dev.nightjar.core.spec.SourceSpec.JdbcSpec;
 import dev.nightjar.core.spec.SourceSpec.Load;
+import dev.nightjar.core.spec.SourceSpec.OnEmpty;
 import dev.nightjar.core.spec.SourceSpec.OnFileChange;
 import dev.nightjar.core.spec.SourceSpec.OnMalformed;
 import dev.nightjar.core.spec.SourceSpec.OnSchemaChange;
+import dev.nightjar.core.spec.SourceSpec.Partition;
 import java.time.Period;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ final class SourceBinder {
                 node.choice("format", Format.CSV),
                 node.text("path"),
                 jdbc(node),
+                node.flag("changes").orElse(false),
                 node.map("options"),
                 node.text("schema"),
                 node.choice("load", Load.APPEND),
@@ -32,6 +35,7 @@ final class SourceBinder {
                 node.choice("onFileChange", OnFileChange.FAIL),
                 node.choice("onSchemaChange", OnSchemaChange.FAIL),
                 node.choice("onMalformed", OnMalformed.QUARANTINE),
+                node.choice("onEmpty", OnEmpty.FAIL),
                 node.at("clean").items().stream().map(SourceBinder::clean).toList(),
                 node.at("expect").items().stream()
                         .map(ExpectationBinder::expectation)
@@ -42,7 +46,19 @@ final class SourceBinder {
     private static Optional<JdbcSpec> jdbc(SpecNode node) {
         return node.text("url")
                 .map(url -> new JdbcSpec(
-                        url, node.text("table"), node.text("query"), node.scalar("user"), node.scalar("password")));
+                        url,
+                        node.text("table"),
+                        node.text("query"),
+                        node.scalar("user"),
+                        node.scalar("password"),
+                        node.maybe("partition").map(SourceBinder::partition),
+                        node.at("incremental").text("column")));
+    }
+
+    private static Partition partition(SpecNode node) {
+        return new Partition(
+                node.text("column").orElseThrow(),
+                node.whole("count").orElseThrow().intValue());
     }
 
     private static CleanStep clean(SpecNode node) {

@@ -6,7 +6,8 @@ import java.util.List;
 /** Where each source reads from, and that the columns it speaks of are there. */
 final class SourceCheck implements Check {
 
-    private static final List<String> JDBC = List.of("url", "table", "query", "user", "password");
+    private static final List<String> JDBC =
+            List.of("url", "table", "query", "user", "password", "partition", "incremental");
 
     @Override
     public void check(SpecNode root, Problems problems) {
@@ -18,6 +19,7 @@ final class SourceCheck implements Check {
             }
             load(source, problems);
             new LoadCheck(source, problems).check();
+            new ReadingCheck(source, problems).check();
             schema(source, problems);
             SourceColumns.cleaned(source).ifPresent(columns -> columns(source, columns, problems));
             new CleaningCheck(source, problems).check();

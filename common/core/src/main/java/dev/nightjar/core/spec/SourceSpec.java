@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param path of file formats and Delta; may hold globs
  * @param jdbc connection, for `format: jdbc` only
+ * @param changes of `format: delta` only: read what changed since the last night, not the whole table
  * @param options of the Spark reader
  * @param schema Spark DDL; without it the schema is inferred from the first night
  * @param orderBy of an upsert: the change with the highest value wins; default: `eventTime`
@@ -23,6 +24,7 @@ public record SourceSpec(
         Format format,
         Optional<String> path,
         Optional<JdbcSpec> jdbc,
+        boolean changes,
         Map<String, String> options,
         Optional<String> schema,
         Load load,
@@ -34,6 +36,7 @@ public record SourceSpec(
         OnFileChange onFileChange,
         OnSchemaChange onSchemaChange,
         OnMalformed onMalformed,
+        OnEmpty onEmpty,
         List<CleanStep> clean,
         List<Expectation> expect,
         boolean profile) {
@@ -44,6 +47,7 @@ public record SourceSpec(
                 format,
                 path,
                 jdbc,
+                changes,
                 options,
                 Optional.of(ddl),
                 load,
@@ -55,6 +59,7 @@ public record SourceSpec(
                 onFileChange,
                 onSchemaChange,
                 onMalformed,
+                onEmpty,
                 clean,
                 expect,
                 profile);
@@ -108,17 +113,33 @@ public record SourceSpec(
         FAIL
     }
 
-    /** A JDBC source: either a table or a query. */
+    /** What to do when there is no file. */
+    public enum OnEmpty {
+        FAIL,
+        SKIP
+    }
+
+    /**
+     * A JDBC source: either a table or a query.
+     *
+     * @param partition read in parallel by ranges of a column
+     * @param incremental the column by which only what is new is read
+     */
     public record JdbcSpec(
             String url,
             Optional<String> table,
             Optional<String> query,
             Optional<String> user,
-            Optional<String> password) {
+            Optional<String> password,
+            Optional<Partition> partition,
+            Optional<String> incremental) {
         /** Without what may hold a secret. */
         @Override
         public String toString() {
             return "JdbcSpec[table=" + table + "]";
         }
     }
+
+    /** Ranges of a column that are read side by side. */
+    public record Partition(String column, int count) {}
 }

@@ -6,7 +6,6 @@ import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
 import dev.nightjar.core.spec.ModelSpec.Task;
 import dev.nightjar.core.spec.MonitoringSpec.DriftMetric;
 import dev.nightjar.core.spec.MonitoringSpec.DriftSpec;
-import dev.nightjar.core.spec.SourceSpec.Format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +13,6 @@ import java.util.Set;
 /** What a pipeline file may say, and this version of Nightjar does not do yet. It is refused, never ignored. */
 public final class Support {
 
-    private static final Set<Format> FORMATS = Set.of(Format.CSV, Format.JSON, Format.PARQUET, Format.DELTA);
     private static final Set<Task> TASKS = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
     private static final Set<String> CLASSIFIERS = Set.of("logistic_regression", "gbt");
     private static final Set<String> REGRESSORS = Set.of("linear_regression", "gbt");
@@ -39,7 +37,6 @@ public final class Support {
     public static List<Problem> unsupported(ParsedPipeline parsed) {
         Support support = new Support(parsed);
         PipelineSpec spec = parsed.spec();
-        spec.sources().forEach(support::source);
         spec.dataset()
                 .ifPresent(dataset ->
                         support.when(dataset.known() == DatasetSpec.Known.ARRIVAL, "/dataset/known", "arrival"));
@@ -48,11 +45,6 @@ public final class Support {
         spec.monitoring().ifPresent(support::monitoring);
         support.when(spec.maintain().isPresent(), "/maintain", "");
         return List.copyOf(support.problems);
-    }
-
-    private void source(String name, SourceSpec source) {
-        String at = "/sources/" + name;
-        when(!FORMATS.contains(source.format()), at + "/format", lower(source.format()));
     }
 
     private void model(ModelSpec model) {

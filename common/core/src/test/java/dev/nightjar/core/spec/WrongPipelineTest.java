@@ -54,6 +54,18 @@ class WrongPipelineTest {
             key: [order_id] | key: [] | 15:10 | it needs at least 1
             onDrift: true | onDrift: yes | 49:34 | expected true or false, found text
             schema: "order_id LONG, returned BOOLEAN" | schema: {order_id: LONG} | 29:13 | expected text, found keys and values
+            # how sources are read
+            path: returns | path: returns\\n    changes: true | 29:5 | sources.returns.changes is for format delta only
+            format: json | format: delta\\n    changes: true\\n    load: snapshot | 28:5 | sources.returns.changes is not for load snapshot
+            format: json | format: delta\\n    changes: true\\n    options: {versionAsOf: 3} | 29:15 | is not for changes
+            format: json | format: delta\\n    onEmpty: skip | 28:5 | is for formats of files
+            path: returns | path: returns\\n    onEmpty: ignore | 29:14 | Valid: fail, skip
+            path: returns | path: returns\\n    options: {mode: DROPMALFORMED} | 29:15 | sources.returns.options.mode cannot be set: use onMalformed
+            path: returns | path: returns\\n    options: {ignoreCorruptFiles: true} | 29:15 | cannot be set: a file that cannot be read refuses the night
+            path: returns | path: returns\\n    incremental: {column: order_id} | 29:5 | for format jdbc only
+            path: returns | path: returns\\n    partition: {column: order_id, count: 0} | 29:42 | it must be at least 1
+            path: returns | path: returns\\n    partition: {column: order_id} | 29:5 | Missing key 'count'
+            format: json | format: text | 29:13 | format text has one column, 'value STRING'
             # durations, cron, time zone, dates
             retryDelay: PT5M | retryDelay: 5 minutes | 9:15 | a duration in ISO-8601, such as PT5M
             lateness: P1D | lateness: PT24H | 17:15 | whole days in ISO-8601, such as P7D

@@ -24,6 +24,9 @@ import org.apache.spark.sql.SparkSession;
  */
 public record SourceFiles(List<SourceFile> files, Optional<String> base) {
 
+    /** No files. */
+    public static final SourceFiles NONE = new SourceFiles(List.of(), Optional.empty());
+
     public SourceFiles {
         files = List.copyOf(files);
     }
@@ -45,7 +48,7 @@ public record SourceFiles(List<SourceFile> files, Optional<String> base) {
     }
 
     /** Hadoop's settings as Spark's reader sees them: options may hold some. */
-    static Configuration hadoop(SparkSession spark, Map<String, String> options) {
+    public static Configuration hadoop(SparkSession spark, Map<String, String> options) {
         Configuration hadoop = new Configuration(spark.sparkContext().hadoopConfiguration());
         options.forEach(hadoop::set);
         return hadoop;
@@ -62,7 +65,11 @@ public record SourceFiles(List<SourceFile> files, Optional<String> base) {
     }
 
     /** Those that are gone by now, or have another length or modification time. */
-    List<SourceFile> changed(Configuration hadoop) {
+    public List<SourceFile> changed(SparkSession spark, SourceSpec source) {
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        Configuration hadoop = hadoop(spark, source.options());
         List<SourceFile> changed = new ArrayList<>();
         for (SourceFile file : files) {
             try {

@@ -266,6 +266,31 @@ public final class StepTables {
                         .isEmpty();
     }
 
+    /**
+     * Replaces the rows that arrived on some nights by nothing, where there are any. Of a table whose rows belong to the
+     * date that they arrived on, `column` is `date`.
+     */
+    public void clear(TableName table, String column, List<LocalDate> nights, TableDescription about) {
+        if (!exists(table)) {
+            return;
+        }
+        Dataset<Row> rows = readVersion(table, latest(table));
+        if (!rows.where(col(column).isin(nights.toArray())).isEmpty()) {
+            Arrivals gone = new Arrivals(nights, null, List.of());
+            replace(table, gone.where(column), gone, rows.where(lit(false)), about);
+        }
+    }
+
+    /** Notes which version of a source outside of the lake was read, as `sources.<name>`. */
+    public void readSource(String name, long version) {
+        read.put(sourceKey(name), version);
+    }
+
+    /** The name of a source outside of the lake among the versions read. */
+    public static String sourceKey(String name) {
+        return "sources." + name;
+    }
+
     /** Delta versions read so far, by table. */
     public Map<String, Long> versionsRead() {
         return Map.copyOf(read);

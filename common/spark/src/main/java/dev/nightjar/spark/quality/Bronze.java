@@ -59,6 +59,11 @@ final class Bronze {
         return source.load() == SourceSpec.Load.APPEND ? withDatesTouched(results) : results;
     }
 
+    /** Takes away what arrived on some nights. */
+    void clear(List<LocalDate> dates) {
+        first.tables().clear(table, LakeColumns.ARRIVAL_DATE, dates, about());
+    }
+
     private List<StepResult> withDatesTouched(List<StepResult> results) {
         Map<LocalDate, List<LocalDate>> touched = first.tables()
                 .datesTouched(table, nights.stream().map(StepContext::date).toList());

@@ -10,8 +10,10 @@ import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.Arrivals;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.Snapshots;
+import dev.nightjar.spark.io.SourceFiles;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.profile.ProfileTable;
+import dev.nightjar.spark.source.SourceReader;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
 import java.time.LocalDate;
@@ -36,6 +38,7 @@ public final class Ingestion {
     private final Quality quality;
     private final Optional<Intake> intake;
     private final PinnedSchema pinned;
+    private final List<SourceReader> readers;
 
     /** Of one source for one night, or for several that are ingested together. */
     public Ingestion(List<StepContext> nights, String name) {
@@ -46,6 +49,7 @@ public final class Ingestion {
         this.quality = new Quality(source);
         this.intake = Intake.open(first, name);
         this.pinned = new PinnedSchema(first, name);
+        this.readers = nights.stream().map(this::reader).toList();
     }
 
     /**
@@ -57,14 +61,32 @@ public final class Ingestion {
      */
     public List<StepResult> run() {
         if (nights.size() > 1) {
-            refuseRulesThatLookBack();
+            refuseWhatLooksBack();
             refuseUnless(source.load() != SourceSpec.Load.UPSERT, "each leaves a state of its own");
         }
+        if (source.onEmpty() == SourceSpec.OnEmpty.SKIP && readers.get(0).isEmpty()) {
+            return List.of(skipped());
+        }
+        try {
+            return ingested();
+        } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare
+            throw readers.get(0).explained(e);
+        }
+    }
+
+    private SourceReader reader(StepContext night) {
+        SourceFiles files = intake.map(taken -> taken.files(night)).orElseGet(() -> SourceReader.files(night, name));
+        return new SourceReader(night, name, files);
+    }
+
+    private List<StepResult> ingested() {
         Dataset<Row> judged = quality.judged(read(), this::otherSource).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             new SchemaGuard(first, name, source).check(quality.staying(judged));
             Map<LocalDate, Judgement> figures = quality.figures(judged);
             int leftOut = quality.profile(judged).leftOut();
+            readers.forEach(SourceReader::refuseChangedFiles);
             List<StepResult> results = new ArrayList<>();
             for (StepContext night : nights) {
                 Judgement judgement = figures.getOrDefault(night.date(), Judgement.NOTHING);
@@ -98,7 +120,13 @@ public final class Ingestion {
         }
     }
 
-    private void refuseRulesThatLookBack() {
+    private void refuseWhatLooksBack() {
+        refuseUnless(
+                source.format() != SourceSpec.Format.DELTA && source.format() != SourceSpec.Format.JDBC,
+                "what each reads depends on the nights before");
+        refuseUnless(
+                source.onEmpty() == SourceSpec.OnEmpty.FAIL || readers.stream().noneMatch(SourceReader::isEmpty),
+                "some have no files");
         for (Expectation expectation : source.expect()) {
             refuseUnless(
                     !(expectation.rule() instanceof Expectation.References
@@ -116,12 +144,13 @@ public final class Ingestion {
 
     private Dataset<Row> read() {
         Dataset<Row> all = null;
-        for (StepContext night : nights) {
+        for (int i = 0; i < nights.size(); i++) {
+            StepContext night = nights.get(i);
             SourceSpec tonight = night.spec().sources().get(name);
             refuseUnless(
                     tonight.clean().equals(source.clean()) && tonight.expect().equals(source.expect()),
                     "cleaning or expectations depend on the date");
-            Dataset<Row> rows = pinned.read(tonight, night.date(), intake.map(files -> files.files(night)))
+            Dataset<Row> rows = pinned.read(readers.get(i), night.date())
                     .withColumn(LakeColumns.ARRIVAL_DATE, lit(night.date()))
                     .withColumn(LakeColumns.RUN_ID, lit(night.runId()));
             refuseUnless(
@@ -130,6 +159,23 @@ public final class Ingestion {
             all = all == null ? rows : all.union(rows);
         }
         return all;
+    }
+
+    /** What the night brought before is gone, as the files are that brought it; what an `upsert` merged stays. */
+    private StepResult skipped() {
+        List<LocalDate> dates = List.of(first.date());
+        if (source.load() != SourceSpec.Load.UPSERT) {
+            new Bronze(nights, name).clear(dates);
+        }
+        first.tables()
+                .clear(TableName.quarantine(first.spec().pipeline(), name), LakeColumns.DATE, dates, quarantine());
+        return StepResult.skipped(
+                name + " of " + first.date() + ": " + readers.get(0).emptiness());
+    }
+
+    private TableDescription quarantine() {
+        return TableDescription.byDate(
+                "Rows of source " + name + " that broke a rule", Map.of("_raw", "The row as it came, as text or JSON"));
     }
 
     private List<StepResult> write(Dataset<Row> judged, List<StepResult> results) {
@@ -150,13 +196,7 @@ public final class Ingestion {
             return 0;
         }
         return first.tables()
-                .replaceDates(
-                        table,
-                        arrivals,
-                        quality.quarantine(judged).coalesce(1),
-                        TableDescription.byDate(
-                                "Rows of source " + name + " that broke a rule",
-                                Map.of("_raw", "The row as it came, as text or JSON")));
+                .replaceDates(table, arrivals, quality.quarantine(judged).coalesce(1), quarantine());
     }
 
     /** Rows of another source as known on the night. */

@@ -8,8 +8,7 @@ import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.core.spec.SourceSpec.Format;
 import dev.nightjar.core.spec.SourceSpec.OnSchemaChange;
 import dev.nightjar.spark.io.LakeColumns;
-import dev.nightjar.spark.io.SourceFiles;
-import dev.nightjar.spark.io.SourceReader;
+import dev.nightjar.spark.source.SourceReader;
 import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,22 +58,21 @@ final class PinnedSchema {
     /**
      * The rows of a night.
      *
-     * @param files empty to read all that is at the path
      * @throws dev.nightjar.core.failure.DataRefused if a column is gone, or new and new ones are not allowed
      */
-    Dataset<Row> read(SourceSpec source, LocalDate date, Optional<SourceFiles> files) {
+    Dataset<Row> read(SourceReader reader, LocalDate date) {
         if (!applies || before.isEmpty()) {
-            Dataset<Row> rows = new SourceReader(night.spark(), name, source, date, files).read();
+            Dataset<Row> rows = reader.read();
             if (applies && now == null) {
                 now = asRead(rows.schema());
             }
             return rows;
         }
-        List<StructField> missing = missing(source, new SourceReader(night.spark(), name, source, date, files), date);
+        List<StructField> missing = missing(reader, date);
         StructType there = new StructType(Arrays.stream(now.fields())
                 .filter(field -> !missing.contains(field))
                 .toArray(StructField[]::new));
-        Dataset<Row> rows = new SourceReader(night.spark(), name, source.withSchema(there.toDDL()), date, files).read();
+        Dataset<Row> rows = reader.withSchema(there).read();
         for (StructField field : missing) {
             rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
         }
@@ -94,7 +92,8 @@ final class PinnedSchema {
     }
 
     /** Takes new columns in, and answers those that a night before their first may lack. */
-    private List<StructField> missing(SourceSpec source, SourceReader reader, LocalDate date) {
+    private List<StructField> missing(SourceReader reader, LocalDate date) {
+        SourceSpec source = reader.source();
         boolean named = source.format() == Format.CSV && reader.hasHeader();
         if (source.format() == Format.CSV && (!named || source.onSchemaChange() == OnSchemaChange.FAIL)) {
             // the reader itself holds rows against the number of columns, and headers against their names

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +66,7 @@ class SourceFilesTest {
         SourceFiles files = files("in", "");
         Files.writeString(folder.resolve("in/a.csv"), "more than before");
         Files.delete(folder.resolve("in/c.csv"));
-        assertThat(files.changed(new Configuration()))
+        assertThat(files.changed(spark, source("in", "")))
                 .extracting(SourceFile::path)
                 .allMatch(path -> path.endsWith("a.csv") || path.endsWith("c.csv"))
                 .hasSize(2);
@@ -82,12 +81,15 @@ class SourceFilesTest {
     }
 
     private SourceFiles files(String path, String options) {
+        return SourceFiles.list(spark, source(path, options));
+    }
+
+    private SourceSpec source(String path, String options) {
         String yaml = "apiVersion: nightjar/v1\npipeline: p\nsources:\n  s:\n    format: text\n    path: \""
                 + folder.resolve(path) + "\"\n    options: {" + options + "}\n";
-        SourceSpec source = PipelineReader.parse(yaml, "p.yaml", new Substitution(Optional.empty(), Map.of(), Map.of()))
+        return PipelineReader.parse(yaml, "p.yaml", new Substitution(Optional.empty(), Map.of(), Map.of()))
                 .sources()
                 .get("s");
-        return SourceFiles.list(spark, source);
     }
 
     private List<String> names(SourceFiles files) {

@@ -138,16 +138,16 @@ public final class SuggestedExpectations {
             return;
         }
         // what never was negative probably cannot be
-        String from = bound(min >= 0 ? Math.max(0, min - slack) : min - slack, slack, RoundingMode.FLOOR);
-        String to = bound(max + slack, slack, RoundingMode.CEILING);
+        String from = bound(min >= 0 ? Math.max(0, min - slack) : min - slack, slack, column.isWhole(), RoundingMode.FLOOR);
+        String to = bound(max + slack, slack, column.isWhole(), RoundingMode.CEILING);
         add("{name: " + Yaml.text(column.column().replaceAll("[^A-Za-z0-9_]", "_") + "_range") + ", check: "
                 + Yaml.quoted(Yaml.identifier(column.column()) + " BETWEEN " + from + " AND " + to)
                 + ", action: warn}");
     }
 
-    /** Rounded outward to a tenth of the slack, so that it is short. */
-    private static String bound(double value, double slack, RoundingMode outward) {
-        int scale = Math.max(0, 1 - (int) Math.floor(Math.log10(slack)));
+    /** Rounded outward, to a whole number or to a tenth of the slack, so that it is short. */
+    private static String bound(double value, double slack, boolean whole, RoundingMode outward) {
+        int scale = whole ? 0 : Math.max(0, 1 - (int) Math.floor(Math.log10(slack)));
         String plain = BigDecimal.valueOf(value)
                 .setScale(Math.min(scale, 15), outward)
                 .stripTrailingZeros()

@@ -27,7 +27,7 @@ public final class ProfileAggregates {
     public static final int FULL = 200;
 
     /** Up to how many columns are looked at. */
-    public static final int CHEAP = 1_000;
+    public static final int CHEAP = 500;
 
     private static final String PREFIX = "profile:";
     private static final String ROWS = PREFIX + "rows";

@@ -10,5 +10,11 @@ final class JudgedColumns {
     /** ARRAY of STRING: names of all rules that the row broke, whatever their action. */
     static final String RULES = "_rules";
 
+    /**
+     * BOOLEAN: the row goes into bronze. A column, since every figure asks for it: as an expression it would be computed
+     * a hundred times a row.
+     */
+    static final String STAYS = "_stays";
+
     private JudgedColumns() {}
 }

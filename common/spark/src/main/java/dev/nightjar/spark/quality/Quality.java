@@ -41,9 +41,6 @@ final class Quality {
     private static final List<String> OF_THE_NIGHT =
             List.of(SourceReader.MALFORMED, LakeColumns.SOURCE_FILE, LakeColumns.ARRIVAL_DATE, LakeColumns.RUN_ID);
 
-    /** BOOLEAN, while figures are computed: the row stays. */
-    private static final String STAYS = "_stays";
-
     private static final Set<String> NOT_OF_THE_SOURCE = Set.of(
             LakeColumns.SOURCE_FILE,
             LakeColumns.ARRIVAL_DATE,
@@ -51,7 +48,8 @@ final class Quality {
             LakeColumns.DATE,
             "_raw",
             JudgedColumns.DROPPED,
-            JudgedColumns.RULES);
+            JudgedColumns.RULES,
+            JudgedColumns.STAYS);
 
     private final SourceSpec source;
 
@@ -59,7 +57,7 @@ final class Quality {
         this.source = source;
     }
 
-    /** All rows, which bring `_arrival_date` and `_run_id`, cleaned, with `date`, `_raw`, `_dropped` and `_rules`. */
+    /** All rows, which bring `_arrival_date` and `_run_id`, cleaned, with `date`, `_raw`, `_dropped`, `_rules` and `_stays`. */
     Dataset<Row> judged(Dataset<Row> read, Function<String, Dataset<Row>> others) {
         List<String> given = new ArrayList<>(Arrays.asList(read.columns()));
         given.removeAll(OF_THE_NIGHT);
@@ -80,7 +78,8 @@ final class Quality {
         Dataset<Row> timed = EventDays.apply(KeyRule.apply(cleaned, source), source);
         Dataset<Row> ruled = RowRules.apply(timed, source.expect(), others);
         return ruled.withColumn(
-                JudgedColumns.DROPPED, col(JudgedColumns.DROPPED).or(overlaps(Action.DROP)));
+                        JudgedColumns.DROPPED, col(JudgedColumns.DROPPED).or(overlaps(Action.DROP)))
+                .withColumn(JudgedColumns.STAYS, stays());
     }
 
     /** The figures that decide what becomes of each night that has rows; one pass. */
@@ -96,7 +95,7 @@ final class Quality {
                 aggregates.add(count_if(array_contains(col(JudgedColumns.RULES), expectation.name()))
                         .as("rule:" + expectation.name()));
             } else {
-                TableRules.aggregate(expectation.rule(), stays())
+                TableRules.aggregate(expectation.rule(), col(JudgedColumns.STAYS))
                         .ifPresent(aggregate -> aggregates.add(aggregate.as("table:" + expectation.name())));
             }
         }
@@ -104,7 +103,7 @@ final class Quality {
         aggregates.addAll(profile.columns());
         Map<LocalDate, Judgement> nights = new HashMap<>();
         // one row a night
-        for (Row row : judged.withColumn(STAYS, stays())
+        for (Row row : judged
                 .groupBy(LakeColumns.ARRIVAL_DATE)
                 .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
                 .collectAsList()) {
@@ -136,13 +135,14 @@ final class Quality {
     /** The profile that the source wants, of its own columns. */
     ProfileAggregates profile(Dataset<Row> judged) {
         return source.profile()
-                ? ProfileAggregates.of(judged.schema(), NOT_OF_THE_SOURCE, col(STAYS))
+                ? ProfileAggregates.of(judged.schema(), NOT_OF_THE_SOURCE, col(JudgedColumns.STAYS))
                 : ProfileAggregates.none();
     }
 
     /** Rows for bronze: the source's columns, `_source_file`, `_arrival_date`, `_run_id` and `date`. */
     Dataset<Row> staying(Dataset<Row> judged) {
-        return judged.where(stays()).drop("_raw", JudgedColumns.DROPPED, JudgedColumns.RULES);
+        return judged.where(col(JudgedColumns.STAYS))
+                .drop("_raw", JudgedColumns.DROPPED, JudgedColumns.RULES, JudgedColumns.STAYS);
     }
 
     /** Rows for quarantine: `_raw`, `_broken`, `_source_file`, `date` and `_run_id`. */

@@ -71,11 +71,11 @@ class PinnedSchemaTest {
             # format | more of the source | second night | rows, quarantined rows and columns then; or what is refused
             csv  | none                       | v,id/3,17              | 2 0 id STRING, v INT
             csv  | none                       | id,v/A2,x              | 1 1 id STRING, v INT
-            csv  | none                       | id,v,w/A2,3,4          | the header at
-            csv  | none                       | id/A2                  | the header at
+            csv  | none                       | id,v,w/A2,3,4          | the header of
+            csv  | none                       | id/A2                  | the header of
             csv  | onSchemaChange: addColumns | id,w,v/A2,4.5,3        | 2 0 id STRING, v INT, w DOUBLE
             csv  | onSchemaChange: addColumns | id,w/A2,4              | column v is gone
-            csv  | schema: "id STRING, v INT", onSchemaChange: addColumns | id,v,w/A2,3,4 | the header at
+            csv  | schema: "id STRING, v INT", onSchemaChange: addColumns | id,v,w/A2,3,4 | the header of
             csv  | schema: "id STRING, v STRING" | id,v/A2,3           | column v was INT and is now STRING
             json | none                       | {"a":"x","b":2}        | 1 1 a BIGINT, b BIGINT
             json | none                       | {"b":3}                | 2 0 a BIGINT, b BIGINT

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.source;
 
-import dev.nightjar.spark.io.SourceFile;
 import dev.nightjar.spark.io.SourceFiles;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -17,8 +16,15 @@ final class FileInput {
 
     static Dataset<Row> load(DataFrameReader reader, SourceFiles files) {
         files.base().ifPresent(folder -> reader.option("basePath", folder));
-        // a name of a file may hold what would be a glob
-        return reader.option("__globPaths__", false)
-                .load(files.files().stream().map(SourceFile::path).toArray(String[]::new));
+        return reader.load(
+                files.files().stream().map(file -> literal(file.path())).toArray(String[]::new));
+    }
+
+    /**
+     * A listed file is meant as it is called, even if its name looks like a glob. Spark's option against globs would read
+     * the other files once more for each such name.
+     */
+    private static String literal(String path) {
+        return path.replaceAll("([\\\\{}\\[\\]*?])", "\\\\$1");
     }
 }

@@ -35,8 +35,9 @@ public final class StepRunner {
         Optional<RuntimeException> failure = Optional.empty();
         try {
             result = step.run(night);
-        } catch (RuntimeException e) {
-            failure = Optional.of(e);
+        } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare
+            failure = Optional.of(e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e));
             result = new StepResult(
                     StepState.FAILED, 0, 0, 0, 0, List.of(), Map.of(), Optional.empty(), Optional.of(explain(e)));
         }
@@ -109,7 +110,7 @@ public final class StepRunner {
                 CodeVersion.current());
     }
 
-    private static String explain(RuntimeException e) {
+    private static String explain(Exception e) {
         if (e instanceof NightjarFailure) {
             return e.getMessage();
         }

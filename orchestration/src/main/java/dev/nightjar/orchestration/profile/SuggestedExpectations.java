@@ -138,7 +138,8 @@ public final class SuggestedExpectations {
             return;
         }
         // what never was negative probably cannot be
-        String from = bound(min >= 0 ? Math.max(0, min - slack) : min - slack, slack, column.isWhole(), RoundingMode.FLOOR);
+        String from =
+                bound(min >= 0 ? Math.max(0, min - slack) : min - slack, slack, column.isWhole(), RoundingMode.FLOOR);
         String to = bound(max + slack, slack, column.isWhole(), RoundingMode.CEILING);
         add("{name: " + Yaml.text(column.column().replaceAll("[^A-Za-z0-9_]", "_") + "_range") + ", check: "
                 + Yaml.quoted(Yaml.identifier(column.column()) + " BETWEEN " + from + " AND " + to)

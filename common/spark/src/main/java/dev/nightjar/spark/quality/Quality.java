@@ -103,8 +103,7 @@ final class Quality {
         aggregates.addAll(profile.columns());
         Map<LocalDate, Judgement> nights = new HashMap<>();
         // one row a night
-        for (Row row : judged
-                .groupBy(LakeColumns.ARRIVAL_DATE)
+        for (Row row : judged.groupBy(LakeColumns.ARRIVAL_DATE)
                 .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
                 .collectAsList()) {
             nights.put(row.<Date>getAs(LakeColumns.ARRIVAL_DATE).toLocalDate(), judgement(row, profile));

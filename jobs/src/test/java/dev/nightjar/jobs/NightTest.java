@@ -74,6 +74,20 @@ class NightTest {
     }
 
     @Test
+    void eachSourceAndNightHasAProfileOfTheRowsThatStay() {
+        Dataset<Row> profiles = read(TableName.profiles("shop"));
+        Row amount = profiles.where("source = 'orders' AND column_name = 'amount' AND date = DATE'" + Shop.NIGHT + "'")
+                .first();
+        assertThat(amount.<Long>getAs("rows")).isEqualTo(Shop.ORDERS - Shop.ORDERS / 50);
+        assertThat(amount.<Double>getAs("min_value")).isGreaterThanOrEqualTo(5);
+        assertThat(amount.<Double>getAs("max_value")).isLessThanOrEqualTo(100);
+        assertThat(profiles.select("date", "source").distinct().count()).isEqualTo(2L * (Shop.HISTORY.size() + 1));
+        assertThat(profiles.where("startswith(column_name, '_') OR column_name = 'date'")
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
     void theModelBeatsTheBaselineAndIsChampion() {
         ModelVersion version =
                 new DeltaModelRegistry(lake).model("shop").alias("champion").orElseThrow();

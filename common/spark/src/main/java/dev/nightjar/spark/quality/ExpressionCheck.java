@@ -10,6 +10,7 @@ import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.Problem;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.LakeColumns;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -130,7 +131,8 @@ public final class ExpressionCheck {
         return spark.createDataFrame(List.of(), schema)
                 .withColumn(JudgedColumns.DROPPED, functions.lit(false))
                 .withColumn(JudgedColumns.RULES, functions.lit(new String[0]))
-                .withColumn(LakeColumns.SOURCE_FILE, functions.lit(""));
+                .withColumn(LakeColumns.SOURCE_FILE, functions.lit(""))
+                .withColumn(LakeColumns.ARRIVAL_DATE, functions.lit(LocalDate.EPOCH));
     }
 
     /** The analysed rows, or null after noting why they cannot be. */

@@ -13,7 +13,6 @@ import dev.nightjar.core.files.FileBatch;
 import dev.nightjar.core.lake.CommitInfo;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
-import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -309,15 +308,31 @@ public final class StepTables {
         return written.rows();
     }
 
-    /** Steps that run side by side may make the same table. */
+    /** Steps that run side by side may want the same table: they make it one after the other. */
     private void create(TableName table, StructType schema, TableDescription about) {
-        try {
-            new DateWriter(spark).create(lake.path(table), schema, about);
-        } catch (DeltaConcurrentModificationException e) {
-            if (!exists(table)) {
-                throw e;
+        synchronized (StepTables.class) {
+            try {
+                if (!exists(table)) {
+                    new DateWriter(spark).create(lake.path(table), schema, about);
+                }
+            } catch (Exception e) {
+                if (!appears(table)) {
+                    throw e;
+                }
             }
         }
+    }
+
+    /** Whether another process, which was first to make a table, gets done with it. */
+    private boolean appears(TableName table) {
+        try {
+            for (int i = 0; i < 50 && !exists(table); i++) {
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return exists(table);
     }
 
     private CommitInfo info(Arrivals arrivals) {

@@ -53,9 +53,9 @@ public final class SmallTable {
      * them; of the same partition the later commit stays.
      *
      * @param info kept as JSON in the commit's `engineInfo`
-     * @return the version that it made
+     * @return the version that it made; empty if there was nothing to replace by nothing
      */
-    public long replace(List<Partition> partitions, CommitInfo info) {
+    public Optional<Long> replace(List<Partition> partitions, CommitInfo info) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return commit(partitions, info);
@@ -70,7 +70,7 @@ public final class SmallTable {
         }
     }
 
-    private long commit(List<Partition> partitions, CommitInfo info) throws IOException {
+    private Optional<Long> commit(List<Partition> partitions, CommitInfo info) throws IOException {
         Snapshot snapshot = Table.forPath(engine, path).getLatestSnapshot(engine);
         Transaction transaction = snapshot.buildUpdateTableTransaction(engineInfo(info), Operation.WRITE)
                 .withMaxRetries(0)
@@ -84,10 +84,13 @@ public final class SmallTable {
                 }
             }
         }
+        if (actions.isEmpty()) {
+            return Optional.empty();
+        }
         TransactionCommitResult result = transaction.commit(
                 engine, CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
         Checkpoints.after(result, engine, path);
-        return result.getVersion();
+        return Optional.of(result.getVersion());
     }
 
     private void remove(Partition partition, Snapshot snapshot, List<Row> actions) throws IOException {

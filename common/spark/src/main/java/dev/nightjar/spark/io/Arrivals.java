@@ -21,9 +21,9 @@ public record Arrivals(List<LocalDate> nights, String batch, List<String> again)
         again = List.copyOf(again);
     }
 
-    /** The rows of one date, which come from no files. */
-    static Arrivals of(LocalDate date) {
-        return new Arrivals(List.of(date), null, List.of());
+    /** Rows that come from no files. */
+    public static Arrivals of(List<LocalDate> nights) {
+        return new Arrivals(nights, null, List.of());
     }
 
     /** A condition for what is replaced, where `column` says on which night a row arrived. */

@@ -101,7 +101,8 @@ public final class StepTables {
      */
     public long replaceDate(TableName table, Dataset<Row> rows, TableDescription about) {
         Dataset<Row> whole = rows.withColumn(LakeColumns.DATE, lit(date)).withColumn(LakeColumns.RUN_ID, lit(runId));
-        return replace(table, Arrivals.of(date).where(LakeColumns.DATE), Arrivals.of(date), whole, about);
+        return replace(
+                table, Arrivals.of(List.of(date)).where(LakeColumns.DATE), Arrivals.of(List.of(date)), whole, about);
     }
 
     /**
@@ -147,7 +148,7 @@ public final class StepTables {
                 .toList();
         SmallTable target =
                 new SmallTable(lake.path(table), spark.sessionState().newHadoopConf());
-        wrote.put(table.toString(), target.replace(partitions, info(new Arrivals(dates, null, List.of()))));
+        target.replace(partitions, info(Arrivals.of(dates))).ifPresent(version -> wrote.put(table.toString(), version));
     }
 
     /**
@@ -157,7 +158,7 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced one of the dates meanwhile
      */
     public long replaceDates(TableName table, List<LocalDate> dates, Dataset<Row> rows, TableDescription about) {
-        return replaceDates(table, new Arrivals(dates, null, List.of()), rows, about);
+        return replaceDates(table, Arrivals.of(dates), rows, about);
     }
 
     /**
@@ -275,7 +276,7 @@ public final class StepTables {
         }
         Dataset<Row> rows = readVersion(table, latest(table));
         if (!rows.where(col(column).isin(nights.toArray())).isEmpty()) {
-            Arrivals gone = new Arrivals(nights, null, List.of());
+            Arrivals gone = Arrivals.of(nights);
             replace(table, gone.where(column), gone, rows.where(lit(false)), about);
         }
     }

@@ -169,6 +169,9 @@ public final class Ingestion {
         }
         first.tables()
                 .clear(TableName.quarantine(first.spec().pipeline(), name), LakeColumns.DATE, dates, quarantine());
+        if (first.tables().exists(TableName.profiles(first.spec().pipeline()))) {
+            profile(Map.of());
+        }
         return StepResult.skipped(
                 name + " of " + first.date() + ": " + readers.get(0).emptiness());
     }
@@ -180,8 +183,7 @@ public final class Ingestion {
 
     private List<StepResult> write(Dataset<Row> judged, List<StepResult> results) {
         List<LocalDate> dates = nights.stream().map(StepContext::date).toList();
-        Arrivals arrivals =
-                intake.map(files -> files.record(dates)).orElseGet(() -> new Arrivals(dates, null, List.of()));
+        Arrivals arrivals = intake.map(files -> files.record(dates)).orElseGet(() -> Arrivals.of(dates));
         List<StepResult> written = new Bronze(nights, name).write(quality.staying(judged), results, arrivals, pinned);
         long refused = results.stream().mapToLong(StepResult::rowsQuarantined).sum();
         Conservation.check(name, written, quarantine(judged, arrivals, refused));

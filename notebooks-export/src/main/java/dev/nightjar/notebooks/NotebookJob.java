@@ -2,6 +2,7 @@
 package dev.nightjar.notebooks;
 
 import dev.nightjar.core.Json;
+import dev.nightjar.core.delta.TableFolder;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
@@ -9,7 +10,6 @@ import dev.nightjar.core.lake.TableName;
 import dev.nightjar.spark.job.Job;
 import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.lakesql.LakeSql;
-import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +39,9 @@ public final class NotebookJob implements Job {
         }
         String pipeline = arguments.get(1);
         Lake lake = Lake.at(arguments.get(3));
-        if (!DeltaTable.isDeltaTable(application, lake.path(TableName.scores(pipeline)))) {
+        if (!TableFolder.isTable(
+                lake.path(TableName.scores(pipeline)),
+                application.sessionState().newHadoopConf())) {
             throw new DataRefused("Cannot write notebooks of " + pipeline + ": there is no table " + pipeline
                     + ".scores in " + lake.root() + ". Run a night that scores first.");
         }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.lake.CommitInfo;
 import io.delta.exceptions.DeltaConcurrentModificationException;
@@ -11,13 +9,16 @@ import io.delta.tables.DeltaTableBuilder;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /** Replaces what dates hold in a Delta table, in one commit that says where it came from. */
 final class DateWriter {
@@ -39,10 +40,13 @@ final class DateWriter {
     record Written(long rows, long version) {}
 
     /**
-     * Replaces the rows of a condition by these, creating the table if need be.
+     * Replaces the rows of a condition by these; the commit also makes the table, or gives it new columns and properties,
+     * if need be.
      *
      * @param condition SQL; fast where it is over partition columns only
      * @param dates as in messages
+     * @param onceWritten called when all files are written and none is committed, with the number of rows: says what the
+     *     commit records, or throws for the table to stay as it is
      * @throws LostRace if another writer replaced one of the dates meanwhile
      */
     Written replace(
@@ -51,30 +55,24 @@ final class DateWriter {
             List<LocalDate> dates,
             Dataset<Row> rows,
             TableDescription about,
-            CommitInfo info) {
+            LongFunction<CommitInfo> onceWritten) {
         Observed counted = new Observed();
         Dataset<Row> observed =
                 counted.watch(rows, functions.count(functions.lit(1)).as("rows"));
+        StructType schema = described(rows.schema(), about);
         try {
-            if (!DeltaTable.isDeltaTable(spark, path)) {
-                create(path, rows.schema(), about);
-            }
-            observed.write()
-                    .format("delta")
-                    .mode(SaveMode.Overwrite)
-                    .option("replaceWhere", condition)
-                    .option("mergeSchema", about.addColumns())
-                    .option("userMetadata", Json.MAPPER.writeValueAsString(info))
-                    .save(path);
+            return DeltaLog.forTable(spark, path).withNewTransaction(Option.empty(), Option.empty(), transaction -> {
+                Replacement replacement = new Replacement(spark, transaction, condition);
+                replacement.write(observed, schema, about);
+                long written = counted.count("rows");
+                return new Written(written, replacement.commit(written, onceWritten));
+            });
         } catch (DeltaConcurrentModificationException e) {
             throw new LostRace(
                     "Cannot replace " + period(dates) + " in " + path
                             + ": another run wrote it at the same time. Nothing of this run was kept; run it again.",
                     e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
-        return new Written(counted.count("rows"), lastCommit(spark));
     }
 
     private static String period(List<LocalDate> dates) {
@@ -89,11 +87,21 @@ final class DateWriter {
         for (Map.Entry<String, String> property : about.properties().entrySet()) {
             table = table.property(property.getKey(), property.getValue());
         }
-        for (StructField field : schema.fields()) {
-            String comment = about.columns().getOrDefault(field.name(), OWN_COMMENTS.get(field.name()));
-            table = table.addColumn(comment == null ? field : field.withComment(comment));
+        for (StructField field : described(schema, about).fields()) {
+            table = table.addColumn(field);
         }
         table.partitionedBy(about.partitionBy().toArray(String[]::new)).execute();
+    }
+
+    /** Columns with comments, and without what Spark notes of them on the way. */
+    private static StructType described(StructType schema, TableDescription about) {
+        StructType described = new StructType();
+        for (StructField field : schema.fields()) {
+            StructField plain = new StructField(field.name(), field.dataType(), true, new MetadataBuilder().build());
+            String comment = about.columns().getOrDefault(field.name(), OWN_COMMENTS.get(field.name()));
+            described = described.add(comment == null ? plain : plain.withComment(comment));
+        }
+        return described;
     }
 
     /** Delta notes in the session which version its last commit made. */

@@ -7,13 +7,13 @@ import static org.apache.spark.sql.functions.lit;
 import dev.nightjar.core.CodeVersion;
 import dev.nightjar.core.delta.Partition;
 import dev.nightjar.core.delta.SmallTable;
+import dev.nightjar.core.delta.TableFolder;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.files.FileBatch;
 import dev.nightjar.core.lake.CommitInfo;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
-import io.delta.tables.DeltaTable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -55,7 +56,7 @@ public final class StepTables {
 
     /** Whether a table was ever written. */
     public boolean exists(TableName table) {
-        return DeltaTable.isDeltaTable(spark, lake.path(table));
+        return TableFolder.isTable(lake.path(table), spark.sessionState().newHadoopConf());
     }
 
     /**
@@ -180,7 +181,22 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced them meanwhile
      */
     public long replaceArrivals(TableName table, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
-        return replace(table, arrivals.where(LakeColumns.ARRIVAL_DATE), arrivals, rows, about);
+        return replaceArrivals(table, arrivals, rows, about, count -> arrivals);
+    }
+
+    /**
+     * The same for rows of which it is not known before whether they are wanted.
+     *
+     * @param onceWritten called with their number when the rows are in files and nothing is committed: answers what is
+     *     recorded, or throws for the table to stay as it is
+     */
+    public long replaceArrivals(
+            TableName table,
+            Arrivals arrivals,
+            Dataset<Row> rows,
+            TableDescription about,
+            LongFunction<Arrivals> onceWritten) {
+        return replace(table, arrivals.where(LakeColumns.ARRIVAL_DATE), arrivals, rows, about, onceWritten);
     }
 
     /** What a merge of this step's night into a table has to start from; makes the table if there is none. */
@@ -303,8 +319,24 @@ public final class StepTables {
 
     private long replace(
             TableName table, String condition, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
+        return replace(table, condition, arrivals, rows, about, count -> arrivals);
+    }
+
+    private long replace(
+            TableName table,
+            String condition,
+            Arrivals arrivals,
+            Dataset<Row> rows,
+            TableDescription about,
+            LongFunction<Arrivals> onceWritten) {
         DateWriter.Written written = new DateWriter(spark)
-                .replace(lake.path(table), condition, arrivals.nights(), rows, about, info(arrivals));
+                .replace(
+                        lake.path(table),
+                        condition,
+                        arrivals.nights(),
+                        rows,
+                        about,
+                        count -> info(onceWritten.apply(count)));
         wrote.put(table.toString(), written.version());
         return written.rows();
     }

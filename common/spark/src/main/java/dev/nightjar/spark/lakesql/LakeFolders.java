@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.lakesql;
 
+import dev.nightjar.core.delta.TableFolder;
 import dev.nightjar.core.lake.Lake;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,7 +23,6 @@ final class LakeFolders {
     static final String OWN_SCHEMA = "nightjar";
 
     private static final List<String> OWN_TABLES = List.of("ledger", "registry");
-    private static final String DELTA_LOG = "_delta_log";
 
     private final Lake lake;
     private final Configuration hadoop;
@@ -99,7 +99,7 @@ final class LakeFolders {
     }
 
     private boolean isTable(Path folder) {
-        return isFolder(new Path(folder, DELTA_LOG));
+        return TableFolder.isTable(folder.toString(), hadoop);
     }
 
     private boolean isFolder(Path path) {

@@ -7,12 +7,12 @@ import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
+import dev.nightjar.core.delta.TableFolder;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.profile.SourceProfile;
 import dev.nightjar.spark.io.LakeColumns;
-import io.delta.tables.DeltaTable;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class SourceProfiles {
 
     private Dataset<Row> table() {
         String path = lake.path(TableName.profiles(pipeline));
-        if (!DeltaTable.isDeltaTable(spark, path)) {
+        if (!TableFolder.isTable(path, spark.sessionState().newHadoopConf())) {
             throw none("yet");
         }
         return spark.read().format("delta").load(path);
@@ -115,7 +115,8 @@ public final class SourceProfiles {
         List<String> candidates = KeyCandidates.among(
                 night.columns().stream().map(column -> column.summary(zone)).toList());
         String bronze = lake.path(TableName.bronze(pipeline, source));
-        if (candidates.isEmpty() || !DeltaTable.isDeltaTable(spark, bronze)) {
+        if (candidates.isEmpty()
+                || !TableFolder.isTable(bronze, spark.sessionState().newHadoopConf())) {
             return List.of();
         }
         return distinct(

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.quality;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.Arrivals;
@@ -14,13 +12,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Writes what stays of nights into bronze, in the way that the source is loaded. */
 final class Bronze {
-
-    private static final long ROWS_PER_FILE = 1_000_000;
 
     private final List<StepContext> nights;
     private final StepContext first;
@@ -37,26 +35,49 @@ final class Bronze {
     }
 
     /**
-     * Writes in one commit.
+     * What is known of rows.
      *
-     * @param results what is known of each night before; `rowsWritten` is how many of its rows stay
-     * @return the same with what was written
+     * @param results of each night; `rowsWritten` is how many of its rows stay
+     * @param arrivals what the commit records
      */
-    List<StepResult> write(Dataset<Row> staying, List<StepResult> results, Arrivals arrivals, PinnedSchema pinned) {
+    record Known(List<StepResult> results, Arrivals arrivals) {
+
+        long rows() {
+            return results.stream().mapToLong(StepResult::rowsWritten).sum();
+        }
+    }
+
+    /**
+     * Writes rows in one commit.
+     *
+     * @param arrivals what they replace
+     * @param onceWritten what is known of them when they are in files and nothing is committed; throws for the night to be
+     *     refused
+     * @return the results with what was written
+     */
+    List<StepResult> write(Dataset<Row> staying, Arrivals arrivals, PinnedSchema pinned, Supplier<Known> onceWritten) {
+        AtomicReference<Known> known = new AtomicReference<>();
+        first.tables().replaceArrivals(table, arrivals, staying, about(pinned), written -> {
+            known.set(onceWritten.get());
+            if (written != known.get().rows()) {
+                throw new IllegalStateException("Rows of " + name + " do not add up: "
+                        + known.get().rows() + " passed and " + written + " are written to " + table);
+            }
+            return known.get().arrivals();
+        });
+        List<StepResult> results = known.get().results();
+        return source.load() == SourceSpec.Load.APPEND ? withDatesTouched(results) : results;
+    }
+
+    /** Merges the rows of one night by their key. */
+    List<StepResult> merge(Dataset<Row> staying, Known known, PinnedSchema pinned) {
         if (first.tables().exists(table)) {
             pinned.pin();
         }
-        TableDescription about = about().withProperties(pinned.properties());
-        if (source.load() == SourceSpec.Load.UPSERT) {
-            return List.of(merge(staying, results.get(0), arrivals, about));
-        }
-        long rows = results.stream().mapToLong(StepResult::rowsWritten).sum();
-        long written = first.tables().replaceArrivals(table, arrivals, inFiles(staying, rows), about);
-        if (written != rows) {
-            throw new IllegalStateException("Rows of " + name + " do not add up: " + rows + " passed and " + written
-                    + " were written to " + table);
-        }
-        return source.load() == SourceSpec.Load.APPEND ? withDatesTouched(results) : results;
+        StepResult result = known.results().get(0);
+        Upsert.Applied applied = new Upsert(first, name).merge(staying, known.arrivals(), about(pinned));
+        return List.of(result.withRowsWritten(applied.effective())
+                .withRowsAside(result.rowsQuarantined(), result.rowsDropped() + applied.rows() - applied.effective()));
     }
 
     /** Takes away what arrived on some nights. */
@@ -75,10 +96,8 @@ final class Bronze {
         return all;
     }
 
-    private StepResult merge(Dataset<Row> staying, StepResult result, Arrivals arrivals, TableDescription about) {
-        Upsert.Applied applied = new Upsert(first, name).merge(staying, arrivals, about);
-        return result.withRowsWritten(applied.effective())
-                .withRowsAside(result.rowsQuarantined(), result.rowsDropped() + applied.rows() - applied.effective());
+    private TableDescription about(PinnedSchema pinned) {
+        return about().withProperties(pinned.properties());
     }
 
     private TableDescription about() {
@@ -90,12 +109,5 @@ final class Bronze {
                 Map.of(),
                 merged ? List.of(LakeColumns.DATE) : List.of(LakeColumns.DATE, LakeColumns.ARRIVAL_DATE),
                 source.onSchemaChange() == SourceSpec.OnSchemaChange.ADD_COLUMNS);
-    }
-
-    /** One file a night, or more for a great one. */
-    private Dataset<Row> inFiles(Dataset<Row> rows, long count) {
-        return nights.size() == 1
-                ? rows.coalesce((int) (1 + count / ROWS_PER_FILE))
-                : rows.repartition(nights.size(), col(LakeColumns.ARRIVAL_DATE));
     }
 }

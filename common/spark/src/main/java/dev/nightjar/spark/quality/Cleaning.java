@@ -101,6 +101,9 @@ final class Cleaning {
         keys.add(col(LakeColumns.ARRIVAL_DATE));
         Column order = deduplicate.orderBy().map(sql -> expr(sql)).orElse(lit(1));
         return Window.partitionBy(keys.toArray(Column[]::new))
-                .orderBy(deduplicate.keep() == CleanStep.Keep.LAST ? order.desc() : order.asc());
+                .orderBy(
+                        deduplicate.keep() == CleanStep.Keep.LAST ? order.desc() : order.asc(),
+                        col(JudgedColumns.ORDER),
+                        col(LakeColumns.SOURCE_FILE));
     }
 }

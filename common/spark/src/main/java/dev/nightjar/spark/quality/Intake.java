@@ -75,10 +75,15 @@ final class Intake {
         return files;
     }
 
+    /** What the rows of the nights replace. */
+    Arrivals arrivals(List<LocalDate> nights) {
+        return new Arrivals(nights, null, again);
+    }
+
     /** Records what the nights take; to be called right before the commit to bronze that names the batch. */
     Arrivals record(List<LocalDate> nights) {
         if (tonight.isEmpty()) {
-            return new Arrivals(nights, null, again);
+            return arrivals(nights);
         }
         FileBatch batch = new FileBatch(
                 UUID.randomUUID().toString(),

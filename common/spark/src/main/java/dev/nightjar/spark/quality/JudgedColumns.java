@@ -16,5 +16,14 @@ final class JudgedColumns {
      */
     static final String STAYS = "_stays";
 
+    /** LONG: a hash of the row as it came; decides among rows of which one must go, the same way however often it is asked. */
+    static final String ORDER = "_order";
+
+    /** STRUCT: the columns as they came, of formats without text. */
+    static final String GIVEN = "_given";
+
+    /** STRING: the row as it came, as text or JSON; null for rows that stay. */
+    static final String RAW = "_raw";
+
     private JudgedColumns() {}
 }

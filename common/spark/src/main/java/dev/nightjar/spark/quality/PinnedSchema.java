@@ -7,7 +7,6 @@ import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.core.spec.SourceSpec.Format;
 import dev.nightjar.core.spec.SourceSpec.OnSchemaChange;
-import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.source.SourceReader;
 import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
@@ -34,7 +33,6 @@ final class PinnedSchema {
 
     private static final String PROPERTY = "nightjar.schemaAsRead";
     private static final String SINCE = "since";
-    private static final List<String> ADDED = List.of(SourceReader.MALFORMED, LakeColumns.SOURCE_FILE);
 
     private final StepContext night;
     private final String name;
@@ -149,7 +147,7 @@ final class PinnedSchema {
 
     private static StructType asRead(StructType schema) {
         return new StructType(Arrays.stream(schema.fields())
-                .filter(field -> !ADDED.contains(field.name()))
+                .filter(field -> !SourceReader.BESIDE.contains(field.name()))
                 .toArray(StructField[]::new));
     }
 }

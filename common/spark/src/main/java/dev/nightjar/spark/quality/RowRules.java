@@ -91,7 +91,8 @@ final class RowRules {
             keys.add(Cleaning.alive());
             keys.add(col(LakeColumns.ARRIVAL_DATE));
             return row_number()
-                    .over(Window.partitionBy(keys.toArray(Column[]::new)).orderBy(lit(1)))
+                    .over(Window.partitionBy(keys.toArray(Column[]::new))
+                            .orderBy(JudgedColumns.ORDER, LakeColumns.SOURCE_FILE))
                     .gt(1);
         } else if (rule instanceof Expectation.InSet inSet) {
             return not(col(inSet.column()).cast("string").isin(inSet.values().toArray()));

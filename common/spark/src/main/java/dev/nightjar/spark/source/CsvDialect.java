@@ -21,7 +21,10 @@ record CsvDialect(String delimiter, char quote, char escape, char comment, boole
     static final char NONE = '\0';
 
     static CsvDialect of(Origin origin) {
-        CSVOptions options = sparkOptions(origin);
+        return of(sparkOptions(origin));
+    }
+
+    static CsvDialect of(CSVOptions options) {
         return new CsvDialect(
                 options.delimiter(),
                 options.quote(),

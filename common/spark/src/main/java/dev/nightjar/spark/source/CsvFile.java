@@ -21,6 +21,11 @@ record CsvFile(CsvDialect dialect, String charset, boolean multiLine) implements
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    /** Whether a file cannot be divided at the ends of its lines. */
+    boolean inOne() {
+        return multiLine || !Decoding.hasByteLines(Charset.forName(charset));
+    }
+
     CsvRecords open(String path, Configuration hadoop) throws IOException {
         Path file = new Path(path);
         InputStream bytes = file.getFileSystem(hadoop).open(file);

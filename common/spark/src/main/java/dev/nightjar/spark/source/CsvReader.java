@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads CSV. With a header, each file's columns are found by its own header, in whatever order: files with the same
- * header are read together. Records are found first and then parsed, so that the text of each is at hand.
+ * header are read together.
  */
 final class CsvReader {
 
@@ -68,11 +68,7 @@ final class CsvReader {
     }
 
     private Dataset<Row> rows(SourceFiles alike, StructType schema, boolean header) {
-        return new CsvParsing(origin, opening.dialect()).parsed(lines(alike, header), schema);
-    }
-
-    private Dataset<Row> lines(SourceFiles alike, boolean header) {
-        return new CsvLines(origin, opening).of(alike, header);
+        return new CsvParsing(origin, opening).rows(alike, schema, header);
     }
 
     /** Columns that a partition folder gives are not in the files. */
@@ -103,8 +99,10 @@ final class CsvReader {
 
     /** What Spark makes of the values; without a header it has names for the columns too. */
     private StructType inferred(SourceFiles alike, List<String> header) {
-        Dataset<String> lines =
-                lines(alike, !header.isEmpty()).select(CsvLines.LINE).as(Encoders.STRING());
+        Dataset<String> lines = new CsvParsing(origin, opening)
+                .text(alike, !header.isEmpty())
+                .select(SourceReader.TEXT)
+                .as(Encoders.STRING());
         StructType found = origin.spark()
                 .read()
                 .options(CsvDialect.options(origin))

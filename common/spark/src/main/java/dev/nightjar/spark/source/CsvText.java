@@ -8,14 +8,8 @@ final class CsvText {
 
     /** Whether a record has NUL, characters that could not be decoded, or quotes that do not close where a value ends. */
     static boolean isWrong(CsvDialect dialect, String record) {
-        boolean quoted = false;
-        for (int i = 0; i < record.length(); i++) {
-            char c = record.charAt(i);
-            if (c == '\0' || c == Decoding.REPLACED) {
-                return true;
-            }
-            quoted |= c == dialect.quote();
-        }
-        return quoted && !CsvQuotes.wellFormed(dialect, record);
+        return record.indexOf('\0') >= 0
+                || record.indexOf(Decoding.REPLACED) >= 0
+                || (record.indexOf(dialect.quote()) >= 0 && !CsvQuotes.wellFormed(dialect, record));
     }
 }

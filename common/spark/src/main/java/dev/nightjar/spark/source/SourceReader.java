@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.source;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.NightjarFailure;
 import dev.nightjar.core.spec.Secrets;
@@ -10,21 +13,30 @@ import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.SourceFile;
 import dev.nightjar.spark.io.SourceFiles;
 import dev.nightjar.spark.step.StepContext;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads what a source delivers for a night, as it is: its columns, `_source_file`, and the text of what could not be
- * parsed. Nothing is lost on the way: a row that does not fit is kept with its text in `_malformed`.
+ * Reads what a source delivers for a night, as it is: its columns, `_text`, `_malformed` and `_source_file`. Nothing is lost
+ * on the way: a row that does not fit is kept with its text in `_malformed`.
  */
 public final class SourceReader {
 
     /** STRING: the raw text of a row that could not be parsed, null for all others. */
     public static final String MALFORMED = "_malformed";
+
+    /** STRING: the text of a row as it came, null for formats that have no such thing. */
+    public static final String TEXT = "_text";
+
+    /** What is read beside the columns of the source. */
+    public static final List<String> BESIDE = List.of(TEXT, MALFORMED, LakeColumns.SOURCE_FILE);
 
     private static final Set<Format> IN_FILES =
             EnumSet.of(Format.CSV, Format.JSON, Format.TEXT, Format.PARQUET, Format.ORC, Format.AVRO);
@@ -64,7 +76,7 @@ public final class SourceReader {
 
     /** Columns and types that the files seem to have. */
     public StructType inferred() {
-        return read().drop(MALFORMED, LakeColumns.SOURCE_FILE).schema();
+        return read().drop(BESIDE.toArray(String[]::new)).schema();
     }
 
     /** Whether the first line of the files names their columns. */
@@ -99,7 +111,7 @@ public final class SourceReader {
     }
 
     /**
-     * The source's rows with `_malformed` and `_source_file`. A file of zero bytes has no rows.
+     * The source's columns, and after them `_text`, `_malformed` and `_source_file`. A file of zero bytes has no rows.
      *
      * @throws DataRefused if there is nothing to read, a file cannot be read, or its columns are not those of the schema
      */
@@ -108,10 +120,35 @@ public final class SourceReader {
             throw origin.refused(emptiness());
         }
         try {
-            return rows();
+            return withText(rows());
         } catch (Exception e) {
             throw explained(e);
         }
+    }
+
+    /** Whether `_text` has the text of each row of a source. */
+    public static boolean hasText(SourceSpec source) {
+        return source.format() == Format.CSV;
+    }
+
+    /** Bytes of the files to be read, as they are stored; 0 for Delta tables and databases. */
+    public long bytes() {
+        return files.files().stream().mapToLong(SourceFile::length).sum();
+    }
+
+    private static Dataset<Row> withText(Dataset<Row> rows) {
+        List<String> names = List.of(rows.columns());
+        List<Column> columns = new ArrayList<>();
+        names.stream()
+                .filter(name -> !BESIDE.contains(name))
+                .forEach(name -> columns.add(col("`" + name.replace("`", "``") + "`")));
+        columns.add(
+                names.contains(TEXT)
+                        ? col(TEXT)
+                        : lit(null).cast(DataTypes.StringType).as(TEXT));
+        columns.add(col(MALFORMED));
+        columns.add(col(LakeColumns.SOURCE_FILE));
+        return rows.select(columns.toArray(Column[]::new));
     }
 
     private Dataset<Row> rows() {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -90,6 +91,7 @@ public final class Ingestion {
             List<StepResult> results = new ArrayList<>();
             for (StepContext night : nights) {
                 Judgement judgement = figures.getOrDefault(night.date(), Judgement.NOTHING);
+                refuseChangedTypes(night.date(), judgement);
                 Map<String, Double> measures = new Verdict(night, name).measures(judgement);
                 if (leftOut > 0) {
                     measures.put("profile.columnsLeftOut", (double) leftOut);
@@ -103,6 +105,15 @@ public final class Ingestion {
             return written;
         } finally {
             judged.unpersist();
+        }
+    }
+
+    private void refuseChangedTypes(LocalDate date, Judgement figures) {
+        Optional<StructType> columns = pinned.columns(date);
+        if (columns.isPresent() && ChangedTypes.mayBe(figures)) {
+            SourceReader reader =
+                    readers.get(nights.stream().map(StepContext::date).toList().indexOf(date));
+            new ChangedTypes(reader, columns.get()).refuse(name, date);
         }
     }
 

@@ -51,10 +51,11 @@ public final class SourceReader {
 
     /** The same files, read with these columns and types. */
     public SourceReader withSchema(StructType columns) {
-        return new SourceReader(
-                night,
-                new Origin(origin.spark(), origin.name(), origin.source().withSchema(columns.toDDL()), origin.date()),
-                files);
+        return reading(origin.source().withSchema(columns.toDDL()));
+    }
+
+    private SourceReader reading(SourceSpec source) {
+        return new SourceReader(night, new Origin(origin.spark(), origin.name(), source, origin.date()), files);
     }
 
     /** What is read. */
@@ -62,9 +63,12 @@ public final class SourceReader {
         return origin.source();
     }
 
-    /** Columns and types that the files seem to have. */
+    /** Columns and types that the files seem to have, whatever is declared. */
     public StructType inferred() {
-        return read().drop(MALFORMED, LakeColumns.SOURCE_FILE).schema();
+        return reading(origin.source().withoutSchema())
+                .read()
+                .drop(MALFORMED, LakeColumns.SOURCE_FILE)
+                .schema();
     }
 
     /** Whether the first line of the files names their columns. */
@@ -72,7 +76,7 @@ public final class SourceReader {
         return origin.option("header");
     }
 
-    /** The columns that CSV files name in their first lines. */
+    /** The columns that CSV files name in their first lines, and those that their folders give; none if they have no lines. */
     public List<String> header() {
         try {
             return new CsvReader(origin, files).header();
@@ -90,6 +94,12 @@ public final class SourceReader {
     /** Whether the source is made of files and there are none, so that there is nothing to read. */
     public boolean isEmpty() {
         return IN_FILES.contains(origin.source().format()) && files.isEmpty();
+    }
+
+    /** Whether there is no byte in any of its files. */
+    public boolean isBlank() {
+        return IN_FILES.contains(origin.source().format())
+                && files.where(file -> file.length() > 0).isEmpty();
     }
 
     /** What to say of a source that is empty. */

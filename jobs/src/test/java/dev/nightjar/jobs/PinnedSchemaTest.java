@@ -75,9 +75,23 @@ class PinnedSchemaTest {
             csv  | none                       | id/A2                  | the header of
             csv  | onSchemaChange: addColumns | id,w,v/A2,4.5,3        | 2 0 id STRING, v INT, w DOUBLE
             csv  | onSchemaChange: addColumns | id,w/A2,4              | column v is gone
-            csv  | schema: "id STRING, v INT", onSchemaChange: addColumns | id,v,w/A2,3,4 | the header of
+            csv  | schema: "id STRING, v INT", onSchemaChange: addColumns | w,id,v/4,A2,3 | 2 0 id STRING, v INT, w INT
+            csv  | schema: "id STRING, v INT", onSchemaChange: addColumns | id,w/A2,4     | column v is gone
+            csv  | schema: "id STRING, v INT"  | id,v,w/A2,3,4          | the header of
+            csv  | none                        | id,v/A2,2.5/A3,4       | 2 1 id STRING, v INT
+            csv  | none                        | id,v/A2,2.5/A3,/A4,3.5 | column v was INT and is now DOUBLE (2 of 2 values
+            csv  | none                        | id,v/A2,2.5/A3,/A4,?/A5,3 | column v was INT and is now STRING (2 of 3 values
+            csv  | schema: "id STRING, v INT"  | id,v/A2,2.5/A3,3.5     | sources.s.schema and cast it in sources.s.clean
+            csv  | onMalformed: fail           | id,v/A2,2.5/A3,3.5     | column v was INT and is now DOUBLE
+            csv  | none                        | id,v/A2,2,3/A3,3,4     | 1 2 id STRING, v INT
             csv  | schema: "id STRING, v STRING" | id,v/A2,3           | column v was INT and is now STRING
             json | none                       | {"a":"x","b":2}        | 1 1 a BIGINT, b BIGINT
+            json | none                       | {"a":"x","b":2}/{"a":"7","b":2} | column a was BIGINT and is now STRING (2 of 2 values
+            json | none                       | {"a":1.5,"b":2}/{"a":2,"b":[1]}/{"b":[2]}/{"a":1} | column b was BIGINT and is now STRING (2 of 3
+            json | none                       | {"a":[1],"b":2}/{"a":[2],"b":2} | column a was BIGINT and is now ARRAY<BIGINT>
+            json | none                       | {"a":1/{"a":2            | 1 2 a BIGINT, b BIGINT
+            json | schema: "a LONG, b LONG"   | {"a":1,"c":true}       | 2 0 a BIGINT, b BIGINT
+            json | schema: "a LONG, b LONG", onSchemaChange: addColumns | {"a":1,"c":true} | 2 0 a BIGINT, b BIGINT, c BOOLEAN
             json | none                       | {"b":3}                | 2 0 a BIGINT, b BIGINT
             json | none                       | {"a":1,"c":true}       | column c BOOLEAN is new
             json | onSchemaChange: addColumns | {"a":1,"c":true}       | 2 0 a BIGINT, b BIGINT, c BOOLEAN
@@ -145,6 +159,34 @@ class PinnedSchemaTest {
         assertThat(source.bronze("id", "v", "w")).containsExactly("1 a -", "2 b 7");
         source.land(SECOND.plusDays(1) + "/1", "id,v", "3,c");
         assertThat(catchThrowable(() -> source.ingest(SECOND.plusDays(1)))).hasMessageContaining("column w is gone");
+    }
+
+    /** A column that the pipeline file does not declare is kept as those of a schema that was inferred. */
+    @Test
+    void aNewColumnBesideADeclaredSchemaStays() {
+        OneSource source = new OneSource(SPARK, folder);
+        String declared = "{format: csv, path: \"LANDING/${date}\", options: {header: \"true\"},"
+                + " schema: \"id LONG, region STRING\"";
+        source.is(declared + "}");
+        source.land(FIRST + "/region=eu/1", "id", "1");
+        source.ingest(FIRST);
+        source.is(declared + ", onSchemaChange: addColumns}");
+        source.land(SECOND + "/region=eu/1", "w,id", "7,2", "8,3");
+        source.ingest(SECOND);
+        source.ingest(FIRST);
+        assertThat(source.bronze("id", "region", "w")).containsExactly("1 eu -", "2 eu 7", "3 eu 8");
+
+        LocalDate third = SECOND.plusDays(1);
+        source.land(third + "/region=eu/1", "id", "4");
+        assertThat(catchThrowable(() -> source.ingest(third)))
+                .isInstanceOf(DataRefused.class)
+                .hasMessageContaining("column w is gone");
+        source.is(declared + "}");
+        source.land(third + "/region=eu/1", "id,w", "4,x", "5,9", "6,9");
+        source.ingest(third);
+        assertThat(source.bronze("id", "w"))
+                .as("its type stays, too")
+                .containsExactly("1 -", "2 7", "3 8", "5 9", "6 9");
     }
 
     private static String columns(StructType schema) {

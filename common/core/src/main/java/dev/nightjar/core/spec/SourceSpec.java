@@ -43,13 +43,22 @@ public record SourceSpec(
 
     /** The same, read with this DDL. */
     public SourceSpec withSchema(String ddl) {
+        return reading(Optional.of(ddl));
+    }
+
+    /** The same, read with the types that its values suggest. */
+    public SourceSpec withoutSchema() {
+        return reading(Optional.empty());
+    }
+
+    private SourceSpec reading(Optional<String> ddl) {
         return new SourceSpec(
                 format,
                 path,
                 jdbc,
                 changes,
                 options,
-                Optional.of(ddl),
+                ddl,
                 load,
                 key,
                 orderBy,

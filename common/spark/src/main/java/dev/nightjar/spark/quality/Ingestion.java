@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -173,6 +174,7 @@ public final class Ingestion {
         List<StepResult> results = new ArrayList<>();
         for (StepContext night : nights) {
             Judgement judgement = judgements.getOrDefault(night.date(), Judgement.NOTHING);
+            refuseChangedTypes(night.date(), judgement);
             Map<String, Double> measures = new Verdict(night, name).measures(judgement);
             if (figures.leftOut() > 0) {
                 measures.put("profile.columnsLeftOut", (double) figures.leftOut());
@@ -207,6 +209,14 @@ public final class Ingestion {
 
     private Arrivals recorded() {
         return intake.map(files -> files.record(dates())).orElseGet(() -> Arrivals.of(dates()));
+    }
+
+    private void refuseChangedTypes(LocalDate date, Judgement figures) {
+        Optional<StructType> columns = pinned.columns(date);
+        if (columns.isPresent() && ChangedTypes.mayBe(figures)) {
+            SourceReader reader = readers.get(dates().indexOf(date));
+            new ChangedTypes(reader, columns.get()).refuse(name, date);
+        }
     }
 
     /** After the rows themselves: a night whose profile could not be written is run again, and writes both again. */

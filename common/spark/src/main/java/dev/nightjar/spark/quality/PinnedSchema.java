@@ -12,6 +12,7 @@ import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,12 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Columns and types of a CSV or JSON source without a declared schema: inferred from its first night, before cleaning, and
- * kept as a property of bronze, so that later nights are read with the same types whatever their values look like. A value
- * that does not fit its type makes its row malformed. With `onSchemaChange: addColumns` a new column gets the type that
- * its first night suggests; nights before that one may still come without it. Formats that know their types need no such
- * thing: bronze's own columns are compared with theirs.
+ * Columns and types that the CSV or JSON files of a source are read with. Where the pipeline file does not declare them,
+ * they are inferred from the first night, before cleaning, and kept as a property of bronze, so that later nights are read
+ * with the same types whatever their values look like. A value that does not fit its type makes its row malformed. With
+ * `onSchemaChange: addColumns` a new column, of declared schemas too, gets the type that its first night suggests and is
+ * kept with that night; nights before it may still come without it. What the pipeline file declares counts before what
+ * was kept. Formats that know their types need no such thing: bronze's own columns are compared with theirs.
  */
 final class PinnedSchema {
 
@@ -35,10 +37,12 @@ final class PinnedSchema {
     private static final String SINCE = "since";
 
     private final StepContext night;
-    private final String name;
     private final TableName bronze;
+    private final String name;
     private final boolean applies;
+    private final boolean declared;
     private final Optional<StructType> before;
+    private final Map<LocalDate, StructType> read = new HashMap<>();
     private StructType now;
 
     PinnedSchema(StepContext night, String name) {
@@ -46,11 +50,18 @@ final class PinnedSchema {
         this.name = name;
         this.bronze = TableName.bronze(night.spec().pipeline(), name);
         SourceSpec source = night.spec().sources().get(name);
-        this.applies = source.schema().isEmpty() && (source.format() == Format.CSV || source.format() == Format.JSON);
-        this.before = applies
+        this.applies = source.format() == Format.CSV || source.format() == Format.JSON;
+        this.declared = source.schema().isPresent();
+        Optional<StructType> kept = applies
                 ? night.tables().property(bronze, PROPERTY).map(json -> (StructType) DataType.fromJson(json))
                 : Optional.empty();
+        this.before = applies && declared ? Optional.of(declared(source.schema().get(), kept)) : kept;
         this.now = before.orElse(null);
+    }
+
+    /** Columns and types that a night was held against; empty where its own values, or its format, gave them. */
+    Optional<StructType> columns(LocalDate date) {
+        return Optional.ofNullable(read.get(date));
     }
 
     /**
@@ -70,6 +81,7 @@ final class PinnedSchema {
         StructType there = new StructType(Arrays.stream(now.fields())
                 .filter(field -> !missing.contains(field))
                 .toArray(StructField[]::new));
+        read.put(date, there);
         Dataset<Row> rows = reader.withSchema(there).read();
         for (StructField field : missing) {
             rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
@@ -79,7 +91,7 @@ final class PinnedSchema {
 
     /** Properties of a new bronze. */
     Map<String, String> properties() {
-        return now == null ? Map.of() : Map.of(PROPERTY, now.json());
+        return now == null || (declared && !hasNew(now)) ? Map.of() : Map.of(PROPERTY, now.json());
     }
 
     /** Notes in an existing bronze what a night brought; costs a commit only where something is new. */
@@ -93,13 +105,18 @@ final class PinnedSchema {
     private List<StructField> missing(SourceReader reader, LocalDate date) {
         SourceSpec source = reader.source();
         boolean named = source.format() == Format.CSV && reader.hasHeader();
-        if (source.format() == Format.CSV && (!named || source.onSchemaChange() == OnSchemaChange.FAIL)) {
-            // the reader itself holds rows against the number of columns, and headers against their names
+        boolean fixed = source.onSchemaChange() == OnSchemaChange.FAIL && !hasNew(now);
+        if (reader.isBlank() || (source.format() == Format.CSV && !named) || (fixed && (named || declared))) {
+            // the reader itself holds rows against the number of columns, and headers against their names; of a JSON
+            // object a declared schema takes what it names
             return List.of();
         }
         Optional<StructType> inferred = named ? Optional.empty() : Optional.of(reader.inferred());
         List<String> found =
                 inferred.map(schema -> List.of(schema.fieldNames())).orElseGet(reader::header);
+        if (found.isEmpty()) {
+            return List.of();
+        }
         List<String> known = List.of(now.fieldNames());
         List<String> fresh =
                 found.stream().filter(column -> !known.contains(column)).toList();
@@ -140,8 +157,28 @@ final class PinnedSchema {
         }
     }
 
+    private static StructType declared(String ddl, Optional<StructType> kept) {
+        StructType columns = StructType.fromDDL(ddl);
+        List<String> names = List.of(columns.fieldNames());
+        for (StructField field : kept.map(StructType::fields).orElse(new StructField[0])) {
+            if (isNew(field) && !names.contains(field.name())) {
+                columns = columns.add(field);
+            }
+        }
+        return columns;
+    }
+
+    private static boolean hasNew(StructType columns) {
+        return Arrays.stream(columns.fields()).anyMatch(PinnedSchema::isNew);
+    }
+
+    /** Whether a night later than the first brought the column, or it is not among those declared. */
+    private static boolean isNew(StructField field) {
+        return field.metadata().contains(SINCE);
+    }
+
     private static boolean isLater(StructField field, LocalDate date) {
-        return field.metadata().contains(SINCE)
+        return isNew(field)
                 && LocalDate.parse(field.metadata().getString(SINCE)).isAfter(date);
     }
 

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -61,10 +63,14 @@ final class CsvReader {
         return all == null ? NoRows.of(origin) : all;
     }
 
-    /** All columns that headers name, in the order of the files. */
+    /** All columns that headers name, in the order of the files, and those that folders give; none without a header. */
     List<String> header() {
-        return new CsvHeaders(origin, opening)
-                .of(files).keySet().stream().flatMap(List::stream).distinct().toList();
+        Set<List<String>> headers = new CsvHeaders(origin, opening).of(files).keySet();
+        return headers.isEmpty()
+                ? List.of()
+                : Stream.concat(headers.stream().flatMap(List::stream), partitionColumns().stream())
+                        .distinct()
+                        .toList();
     }
 
     private Dataset<Row> rows(SourceFiles alike, StructType schema, boolean header) {

@@ -16,7 +16,7 @@ import scala.Option;
 import scala.collection.AbstractIterator;
 
 /**
- * Rows made of records by Spark's own parser. Malformed, and without values, is a record with too few or too many values,
+ * Rows made of records by Spark's own parser. Malformed is a record with too few or too many values,
  * with a value that does not fit its column or is out of its range, with a quote that does not close where its value ends,
  * with NUL, or with bytes that are no text in the file's encoding. Each call of {@link #next} fills the same row anew.
  */
@@ -29,6 +29,7 @@ final class CsvRows extends AbstractIterator<InternalRow> {
     private final Object[] values;
     private final InternalRow row;
     private String record;
+    private boolean malformed;
 
     CsvRows(CsvInput records, CsvColumns columns, CSVOptions options, CsvDialect dialect) {
         this.records = records;
@@ -51,6 +52,7 @@ final class CsvRows extends AbstractIterator<InternalRow> {
         if (record == null) {
             throw new NoSuchElementException();
         }
+        malformed = false;
         fill(record, parser == null ? null : parsed(record));
         record = records.next();
         return row;
@@ -61,7 +63,7 @@ final class CsvRows extends AbstractIterator<InternalRow> {
             int source = columns.source(i);
             if (source >= 0) {
                 values[i] = parsed == null ? null : columns.value(parsed, i);
-            } else if (source == CsvColumns.TEXT || parsed == null) {
+            } else if (source == CsvColumns.TEXT || malformed) {
                 values[i] = UTF8String.fromString(text);
             } else {
                 values[i] = null;
@@ -69,18 +71,23 @@ final class CsvRows extends AbstractIterator<InternalRow> {
         }
     }
 
-    /** The values of a record, or null if it is malformed. */
+    /** The values of a record, of a malformed one those that fit; null if there are none at all. */
     private InternalRow parsed(String text) {
-        if (CsvText.isWrong(dialect, text)) {
-            return null;
-        }
+        InternalRow parsed = known(text);
+        malformed |= parsed == null || CsvText.isWrong(dialect, text) || isOutOfRange(parsed, text);
+        return parsed;
+    }
+
+    private InternalRow known(String text) {
         try {
             Option<InternalRow> found = parser.apply(text);
-            return found.isEmpty() || isOutOfRange(found.get(), text) ? null : found.get();
+            return found.isEmpty() ? null : found.get();
         } catch (Exception e) {
             // Spark throws it undeclared
-            if (e instanceof BadRecordException) {
-                return null;
+            if (e instanceof BadRecordException bad) {
+                malformed = true;
+                InternalRow[] partial = bad.partialResults().apply();
+                return partial.length == 0 ? null : partial[0];
             }
             throw e;
         }

@@ -63,10 +63,11 @@ public final class SourceReader {
 
     /** The same files, read with these columns and types. */
     public SourceReader withSchema(StructType columns) {
-        return new SourceReader(
-                night,
-                new Origin(origin.spark(), origin.name(), origin.source().withSchema(columns.toDDL()), origin.date()),
-                files);
+        return reading(origin.source().withSchema(columns.toDDL()));
+    }
+
+    private SourceReader reading(SourceSpec source) {
+        return new SourceReader(night, new Origin(origin.spark(), origin.name(), source, origin.date()), files);
     }
 
     /** What is read. */
@@ -74,9 +75,12 @@ public final class SourceReader {
         return origin.source();
     }
 
-    /** Columns and types that the files seem to have. */
+    /** Columns and types that the files seem to have, whatever is declared. */
     public StructType inferred() {
-        return read().drop(BESIDE.toArray(String[]::new)).schema();
+        return reading(origin.source().withoutSchema())
+                .read()
+                .drop(BESIDE.toArray(String[]::new))
+                .schema();
     }
 
     /** Whether the first line of the files names their columns. */
@@ -84,7 +88,7 @@ public final class SourceReader {
         return origin.option("header");
     }
 
-    /** The columns that CSV files name in their first lines. */
+    /** The columns that CSV files name in their first lines, and those that their folders give; none if they have no lines. */
     public List<String> header() {
         try {
             return new CsvReader(origin, files).header();
@@ -102,6 +106,12 @@ public final class SourceReader {
     /** Whether the source is made of files and there are none, so that there is nothing to read. */
     public boolean isEmpty() {
         return IN_FILES.contains(origin.source().format()) && files.isEmpty();
+    }
+
+    /** Whether there is no byte in any of its files. */
+    public boolean isBlank() {
+        return IN_FILES.contains(origin.source().format())
+                && files.where(file -> file.length() > 0).isEmpty();
     }
 
     /** What to say of a source that is empty. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.files.FileBatch;
 import dev.nightjar.core.files.FileLedger;
 import dev.nightjar.core.files.TakenFile;
 import dev.nightjar.core.lake.TableName;
+import dev.nightjar.spark.quality.Ingestion;
 import dev.nightjar.spark.testing.TestSpark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -143,6 +145,38 @@ class FilesOnceTest {
         assertThat(together.ingest(SECOND.plusDays(1)).rowsRead()).isEqualTo(1);
         assertThat(OneSource.lines(together.table(OneSource.BRONZE), "_arrival_date", "id"))
                 .containsExactly("2026-01-01 1", "2026-01-02 2", "2026-01-03 3");
+    }
+
+    /** The second night began before the first was done; what it lists is what the first takes. */
+    @Test
+    void ofTwoNightsAtOnceOneHasTheFile() {
+        LocalDate third = SECOND.plusDays(1);
+        Ingestion second = open(SECOND);
+        Ingestion other = open(third);
+        second.run();
+        assertThatThrownBy(other::run)
+                .isInstanceOf(LostRace.class)
+                .hasMessageContaining("Cannot ingest s of [2026-01-03]")
+                .hasMessageContaining("for [2026-01-02]");
+        assertThat(bronze()).containsExactly("2026-01-01 1 a", "2026-01-01 2 a", "2026-01-02 3 b");
+        source.land("4.csv", "id,v", "4,d");
+        assertThat(source.ingest(third).rowsRead()).as("it is safe to repeat").isEqualTo(1);
+    }
+
+    @Test
+    void nightsAtOnceWithFilesOfTheirOwnBothSucceed() {
+        source.is(SOURCE.formatted("").replace("*.csv", "${date}*.csv"));
+        source.land(SECOND + ".csv", "id,v", "3,b");
+        source.land(SECOND.plusDays(1) + ".csv", "id,v", "4,c");
+        Ingestion second = open(SECOND);
+        Ingestion third = open(SECOND.plusDays(1));
+        second.run();
+        third.run();
+        assertThat(bronze()).containsExactly("2026-01-01 1 a", "2026-01-01 2 a", "2026-01-02 3 b", "2026-01-03 4 c");
+    }
+
+    private Ingestion open(LocalDate date) {
+        return new Ingestion(List.of(source.night(date, "ingest.s")), "s");
     }
 
     private List<String> bronze() {

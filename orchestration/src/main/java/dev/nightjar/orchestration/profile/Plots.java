@@ -32,8 +32,7 @@ final class Plots {
             double height = bin.rows() == 0 ? 0 : Math.max(1.5, HEIGHT * bin.rows() / most);
             svg.append(rectangle("bar", i * width + 0.5, HEIGHT - height, width - 1, height))
                     .append("<title>")
-                    .append(Html.escaped(Figures.value(column.kind(), bin.lower()) + " to "
-                            + Figures.value(column.kind(), bin.upper()) + ": " + Figures.count(bin.rows()) + " rows"))
+                    .append(Html.escaped(range(column, bin, i > 0) + ": " + Figures.count(bin.rows()) + " rows"))
                     .append("</title></rect>");
         }
         svg.append(line("axis", 0, HEIGHT, WIDTH, HEIGHT));
@@ -50,6 +49,14 @@ final class Plots {
                 "end",
                 Figures.value(column.kind(), bins.get(bins.size() - 1).upper())));
         return svg.append("</svg>").toString();
+    }
+
+    /** Of whole numbers the first and last that a bin holds; its lower end is in the bin before. */
+    private static String range(ColumnSummary column, Bin bin, boolean hasBefore) {
+        boolean whole = ColumnSummary.isWhole(column.type(), column.kind());
+        double first = whole && hasBefore ? Math.floor(bin.lower()) + 1 : bin.lower();
+        double last = whole ? Math.floor(bin.upper()) : bin.upper();
+        return Figures.value(column.kind(), first) + (first == last ? "" : " to " + Figures.value(column.kind(), last));
     }
 
     /** The most frequent values as bars. */

@@ -83,7 +83,16 @@ public final class EventTable {
      * @throws PlaceTaken if that place, or a later one, was taken
      */
     public void appendAt(Place place, Object... values) throws PlaceTaken {
-        append(Optional.of(place), List.of(Arrays.asList(values)));
+        appendAt(place, List.of(Arrays.asList(values)));
+    }
+
+    /**
+     * Appends rows of one partition at a place in their sequence, in one commit.
+     *
+     * @throws PlaceTaken if that place, or a later one, was taken
+     */
+    public void appendAt(Place place, List<List<Object>> rows) throws PlaceTaken {
+        append(Optional.of(place), rows);
     }
 
     /** Rows of one partition, or of all, each read by `reader`, in no order. */

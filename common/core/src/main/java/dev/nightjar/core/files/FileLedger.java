@@ -2,6 +2,7 @@
 package dev.nightjar.core.files;
 
 import dev.nightjar.core.delta.EventTable;
+import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
 import io.delta.kernel.data.Row;
@@ -26,7 +27,8 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * The files of a pipeline's sources as the Delta table `files`, one row a file and run that took it. It is written and
  * read without Spark, in a tenth of a second. A batch is recorded before its rows are committed to bronze, whose commit
- * names it: if a run dies between the two, the next one finds no such commit and records that the batch is gone.
+ * names it: if a run dies between the two, the next one finds no such commit and records that the batch is gone. Of two
+ * runs that take the same file at once the one that records it first has it; the other loses.
  */
 public final class FileLedger {
 
@@ -75,12 +77,41 @@ public final class FileLedger {
         return new FilesTaken(batches);
     }
 
-    /** Records a batch of one file or more. */
+    /** Records a batch of one file or more that takes what it takes whatever others have taken. */
     public void append(FileBatch batch) {
+        append(batch, read());
+    }
+
+    /**
+     * Records a batch of one file or more that was made from what the ledger had said.
+     *
+     * @throws LostRace if since then another run recorded files of the same nights, or one of the same files
+     */
+    public void append(FileBatch batch, FilesTaken known) {
+        FilesTaken seen = known;
+        for (long place = seen.size() + 1L; !appended(batch, place); place = Math.max(place, seen.size()) + 1) {
+            FilesTaken now = read();
+            FileBatch other = now.since(seen).filter(batch::meets).findFirst().orElse(null);
+            if (other != null) {
+                throw new LostRace("Cannot ingest " + source + " of " + batch.dates() + ": the run "
+                        + other.files().get(0).runId() + " took files of it, for " + other.dates()
+                        + ", at the same time. Nothing of this run was kept; run it again.");
+            }
+            seen = now;
+        }
+    }
+
+    /** Whether the place in the order of the source's batches was free. */
+    private boolean appended(FileBatch batch, long place) {
         List<List<Object>> rows = new ArrayList<>();
         batch.gone().forEach(other -> rows.add(row(batch, batch.files().get(0), GONE + other)));
         batch.files().forEach(file -> rows.add(row(batch, file, TAKEN)));
-        table.append(rows);
+        try {
+            table.appendAt(new EventTable.Place(source, place), rows);
+            return true;
+        } catch (EventTable.PlaceTaken e) {
+            return false;
+        }
     }
 
     private List<Object> row(FileBatch batch, TakenFile file, String state) {

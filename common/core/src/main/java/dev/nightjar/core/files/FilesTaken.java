@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who has which file: the batches of a source, folded. A night has the files of its newest batch, and a file that several
@@ -52,6 +54,22 @@ public final class FilesTaken {
     /** The newest batch that counts. */
     public Optional<FileBatch> last() {
         return standing.isEmpty() ? Optional.empty() : Optional.of(standing.get(standing.size() - 1));
+    }
+
+    /** All batches, oldest first, those that do not count among them. */
+    public List<FileBatch> all() {
+        return recorded;
+    }
+
+    /** How many batches were ever recorded. */
+    int size() {
+        return recorded.size();
+    }
+
+    /** The batches that were not recorded when `earlier` was read. */
+    Stream<FileBatch> since(FilesTaken earlier) {
+        Set<String> known = earlier.recorded.stream().map(FileBatch::id).collect(Collectors.toSet());
+        return recorded.stream().filter(batch -> !known.contains(batch.id()));
     }
 
     /** The same as if a batch had never been. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param type Spark SQL type, such as BIGINT
  * @param rows all rows, with and without a value
  * @param notFinite NaN and infinities, which count neither as null nor into range, mean, quantiles and histogram
- * @param distinct estimate, of standard error 1.6 %
+ * @param distinct estimate, of standard error 1.6 %, and no more than there are values
  * @param quantiles estimates, of rank error 0.6 %; of dates in days, of timestamps in seconds since 1970
  * @param top the most frequent values, most frequent first; none where no value stands out, and for timestamps
  * @param histogram of equal widths from least to greatest
@@ -68,9 +68,14 @@ public record ColumnSummary(
 
     /** Whether it holds whole numbers. */
     public boolean isWhole() {
+        return kind == ColumnKind.NUMBER && isWhole(type, kind);
+    }
+
+    /** Whether values of a type are whole as numbers: integers, and the days of dates. */
+    public static boolean isWhole(String type, ColumnKind kind) {
         return switch (type) {
             case "TINYINT", "SMALLINT", "INT", "BIGINT" -> true;
-            default -> false;
+            default -> kind == ColumnKind.DATE;
         };
     }
 }

@@ -103,13 +103,13 @@ public record ColumnProfile(
                 rows,
                 nulls,
                 notFinite,
-                sketches.distinctCount(),
+                sketches.distinctCount().map(distinct -> Math.min(distinct, rows - nulls)),
                 range.map(text::range),
                 moments.map(Moments::mean),
                 moments.map(Moments::stddev),
                 sketches.quantileValues(),
                 sketches.topValues(Items.of(type, kind), text),
-                sketches.bins(),
+                sketches.bins(ColumnSummary.isWhole(type, kind)),
                 lengths);
     }
 }

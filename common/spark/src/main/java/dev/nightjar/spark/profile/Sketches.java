@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.stream.DoubleStream;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.Union;
 import org.apache.datasketches.kll.KllDoublesSketch;
@@ -35,6 +36,9 @@ record Sketches(Optional<byte[]> distinct, Optional<byte[]> quantiles, Optional<
     private static final double[] QUANTILES = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
     private static final int BINS = 20;
     private static final int TOP = 20;
+
+    /** From so many whole numbers on it does not show that some bins hold one more than others. */
+    private static final int PARTED = 10 * BINS;
 
     Sketches merge(Sketches other, Items<?> items) {
         return new Sketches(
@@ -82,15 +86,20 @@ record Sketches(Optional<byte[]> distinct, Optional<byte[]> quantiles, Optional<
         return List.copyOf(list);
     }
 
-    /** Bins of equal width; one alone where the values are too close together to be parted. */
-    List<Bin> bins() {
+    /**
+     * Bins of equal width; one alone where the values are too close together to be parted.
+     *
+     * @param whole whether all values are whole numbers: where there are few, each bin holds as many of them as the others,
+     *     but perhaps the last
+     */
+    List<Bin> bins(boolean whole) {
         Optional<KllDoublesSketch> sketch = quantileSketch();
         if (sketch.isEmpty()) {
             return List.of();
         }
         double min = sketch.get().getMinItem();
         double max = sketch.get().getMaxItem();
-        double[] edges = edges(min, max);
+        double[] edges = whole && max - min < PARTED ? wholeEdges(min, max) : edges(min, max);
         double[] below =
                 edges.length == 0 ? new double[] {1} : sketch.get().getCDF(edges, QuantileSearchCriteria.INCLUSIVE);
         List<Bin> bins = new ArrayList<>();
@@ -101,6 +110,12 @@ record Sketches(Optional<byte[]> distinct, Optional<byte[]> quantiles, Optional<
             before = upTo;
         }
         return List.copyOf(bins);
+    }
+
+    private static double[] wholeEdges(double min, double max) {
+        double width = Math.ceil((max - min + 1) / BINS);
+        return DoubleStream.iterate(min + width - 1, edge -> edge < max, edge -> edge + width)
+                .toArray();
     }
 
     private static double[] edges(double min, double max) {

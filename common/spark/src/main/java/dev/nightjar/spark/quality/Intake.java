@@ -2,6 +2,7 @@
 package dev.nightjar.spark.quality;
 
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.files.FileBatch;
 import dev.nightjar.core.files.FileLedger;
 import dev.nightjar.core.files.FilesTaken;
@@ -28,13 +29,17 @@ import org.apache.hadoop.fs.Path;
  * it go from bronze and quarantine with the commit that brings the new ones; of an `upsert` source what the file had
  * changed before stays merged, and its content now is merged as a change of this night.
  *
- * <p>Two runs of one source at once are safe only if they are of the same night: then one of them loses.
+ * <p>Of two runs at once that want the same file, or are of the same night, the one that records it first has it, and the
+ * other loses before it writes a row. What is left is a run that begins after another recorded its files and before that
+ * one committed their rows: it takes the other for dead. It loses if the other has committed by the time that it records
+ * its own files; if the other writes for longer than this one reads, a file that both nights want is ingested twice.
  */
 final class Intake {
 
     private final StepContext first;
     private final String name;
     private final FileLedger ledger;
+    private final FilesTaken recorded;
     private final FilesTaken taken;
     private final List<String> gone = new ArrayList<>();
     private final List<TakenFile> tonight = new ArrayList<>();
@@ -48,7 +53,8 @@ final class Intake {
                 first.spec().pipeline(),
                 name,
                 first.spark().sessionState().newHadoopConf());
-        this.taken = committed(ledger.read());
+        this.recorded = ledger.read();
+        this.taken = committed(recorded);
     }
 
     /** Empty for sources that are no files, or are read as a whole every night. */
@@ -80,17 +86,22 @@ final class Intake {
         return new Arrivals(nights, null, again);
     }
 
-    /** Records what the nights take; to be called right before the commit to bronze that names the batch. */
+    /**
+     * Records what the nights take; to be called right before the commit to bronze that names the batch.
+     *
+     * @throws dev.nightjar.core.failure.LostRace if another run took one of the files, or ran one of the nights, meanwhile
+     */
     Arrivals record(List<LocalDate> nights) {
         if (tonight.isEmpty()) {
             return arrivals(nights);
         }
+        refuseIfAlive();
         FileBatch batch = new FileBatch(
                 UUID.randomUUID().toString(),
                 taken.after(first.clock().instant().truncatedTo(ChronoUnit.MICROS)),
                 tonight,
                 gone);
-        ledger.append(batch);
+        ledger.append(batch, recorded);
         return new Arrivals(nights, batch.id(), again);
     }
 
@@ -107,6 +118,20 @@ final class Intake {
             rest = rest.without(last.get());
         }
         return rest;
+    }
+
+    private void refuseIfAlive() {
+        TableName bronze = TableName.bronze(first.spec().pipeline(), name);
+        if (gone.isEmpty() || !first.tables().exists(bronze)) {
+            return;
+        }
+        for (FileBatch batch : recorded.all()) {
+            if (gone.contains(batch.id()) && first.tables().hasCommit(bronze, batch)) {
+                throw new LostRace("Cannot ingest " + name + " of " + first.date() + ": the run "
+                        + batch.files().get(0).runId() + " ingested " + batch.dates()
+                        + " at the same time. Nothing of this run was kept; run it again.");
+            }
+        }
     }
 
     private boolean takes(LocalDate night, SourceFile file, OnFileChange onChange) {

@@ -136,6 +136,29 @@ class ProfileTest {
         }
     }
 
+    /** Bins of 23 / 20 hours would hold one hour or two. */
+    @Test
+    void binsOfWholeNumbersHoldEquallyMany() {
+        Dataset<Row> hours = SPARK.range(2400).selectExpr("int(id % 24) AS hour", "CAST(id AS BIGINT) AS id");
+        ProfileAggregates aggregates = ProfileAggregates.of(hours.schema(), Set.of(), lit(true));
+        Row figures = hours.agg(
+                        aggregates.columns().get(0),
+                        aggregates.columns().stream().skip(1).toArray(Column[]::new))
+                .first();
+        List<ColumnSummary> summaries = aggregates.read(figures::getAs).stream()
+                .map(column -> column.summary(ZoneId.of("UTC")))
+                .toList();
+        assertThat(summaries.get(0).histogram())
+                .hasSize(12)
+                .allSatisfy(bin -> assertThat((double) bin.rows()).isCloseTo(200, within(30.0)));
+        assertThat(summaries.get(0).histogram().get(1))
+                .extracting("lower", "upper")
+                .containsExactly(1.0, 3.0);
+        assertThat(summaries.get(1).distinct().orElseThrow())
+                .as("no more than there are rows")
+                .isBetween(2300L, 2400L);
+    }
+
     @Test
     void fewValuesAreCountedExactly() {
         for (String column : List.of("few", "word", "flag", "day")) {

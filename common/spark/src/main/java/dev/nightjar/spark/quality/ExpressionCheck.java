@@ -62,7 +62,7 @@ public final class ExpressionCheck {
             return;
         }
         Dataset<Row> known = rows;
-        cleaned.put(name, known);
+        cleaned.put(name, known.drop(JudgedColumns.DROPPED, JudgedColumns.RULES, JudgedColumns.ORDER));
         for (int i = 0; i < source.expect().size(); i++) {
             Expectation expectation = source.expect().get(i);
             analysed(at + "/expect/" + i, () -> judged(known, expectation));
@@ -131,6 +131,7 @@ public final class ExpressionCheck {
         return spark.createDataFrame(List.of(), schema)
                 .withColumn(JudgedColumns.DROPPED, functions.lit(false))
                 .withColumn(JudgedColumns.RULES, functions.lit(new String[0]))
+                .withColumn(JudgedColumns.ORDER, functions.lit(0L))
                 .withColumn(LakeColumns.SOURCE_FILE, functions.lit(""))
                 .withColumn(LakeColumns.ARRIVAL_DATE, functions.lit(LocalDate.EPOCH));
     }

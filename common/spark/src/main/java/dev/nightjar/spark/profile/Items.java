@@ -3,39 +3,51 @@ package dev.nightjar.spark.profile;
 
 import dev.nightjar.core.profile.ColumnKind;
 import dev.nightjar.core.profile.ColumnSummary.TopValue;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.datasketches.common.ArrayOfDoublesSerDe;
-import org.apache.datasketches.common.ArrayOfItemsSerDe;
-import org.apache.datasketches.common.ArrayOfLongsSerDe;
+import java.util.stream.Stream;
 import org.apache.datasketches.common.ArrayOfStringsSerDe;
 import org.apache.datasketches.frequencies.ErrorType;
 import org.apache.datasketches.frequencies.ItemsSketch;
+import org.apache.datasketches.frequencies.LongsSketch;
 import org.apache.datasketches.memory.Memory;
 
-/**
- * As what frequent values are counted. The state is that of Spark's `approx_top_k_accumulate`: a frequent-items sketch
- * and, in eight bytes, the number of nulls.
- *
- * @param <T> of the sketch's items
- */
-final class Items<T> {
+/** As what frequent values are counted: text as itself, whole numbers as LONG, and others as the bits of a DOUBLE. */
+enum Items {
+    WHOLE {
+        @Override
+        Stream<TopValue> frequent(byte[] sketch, ValueText text) {
+            return longs(sketch).map(row -> new TopValue(text.text(row.getItem()), row.getEstimate()));
+        }
+    },
+    FRACTIONS {
+        @Override
+        Stream<TopValue> frequent(byte[] sketch, ValueText text) {
+            return longs(sketch)
+                    .map(row -> new TopValue(text.text(Double.longBitsToDouble(row.getItem())), row.getEstimate()));
+        }
+    },
+    TEXT {
+        @Override
+        byte[] merge(byte[] one, byte[] other) {
+            return sketch(one).merge(sketch(other)).toByteArray(STRINGS);
+        }
 
-    private static final Items<Long> WHOLE = new Items<>(new ArrayOfLongsSerDe());
-    private static final Items<Double> FRACTIONS = new Items<>(new ArrayOfDoublesSerDe());
-    private static final Items<String> TEXT = new Items<>(new ArrayOfStringsSerDe());
+        @Override
+        Stream<TopValue> frequent(byte[] sketch, ValueText text) {
+            return Stream.of(sketch(sketch).getFrequentItems(ErrorType.NO_FALSE_POSITIVES))
+                    .map(row -> new TopValue(text.text(row.getItem()), row.getEstimate()));
+        }
 
-    private final ArrayOfItemsSerDe<T> serDe;
+        private ItemsSketch<String> sketch(byte[] sketch) {
+            return ItemsSketch.getInstance(Memory.wrap(sketch), STRINGS);
+        }
+    };
 
-    private Items(ArrayOfItemsSerDe<T> serDe) {
-        this.serDe = serDe;
-    }
+    private static final ArrayOfStringsSerDe STRINGS = new ArrayOfStringsSerDe();
 
     /** Those of a column. */
-    static Items<?> of(String type, ColumnKind kind) {
+    static Items of(String type, ColumnKind kind) {
         return switch (kind) {
             case BOOLEAN, DATE -> WHOLE;
             case NUMBER -> isWhole(type) ? WHOLE : FRACTIONS;
@@ -51,28 +63,22 @@ final class Items<T> {
     }
 
     byte[] merge(byte[] one, byte[] other) {
-        byte[] sketch = sketch(one).merge(sketch(other)).toByteArray(serDe);
-        return ByteBuffer.allocate(sketch.length + Long.BYTES)
-                .put(sketch)
-                .putLong(nulls(one) + nulls(other))
-                .array();
+        return LongsSketch.getInstance(Memory.wrap(one))
+                .merge(LongsSketch.getInstance(Memory.wrap(other)))
+                .toByteArray();
     }
 
     /** The most frequent values: none that only might be frequent. */
-    List<TopValue> top(byte[] state, int limit, ValueText text) {
-        List<TopValue> values = new ArrayList<>();
-        for (ItemsSketch.Row<T> row : sketch(state).getFrequentItems(ErrorType.NO_FALSE_POSITIVES)) {
-            values.add(new TopValue(text.text(row.getItem()), row.getEstimate()));
-        }
-        values.sort(Comparator.comparingLong(TopValue::rows).reversed().thenComparing(TopValue::value));
-        return List.copyOf(values.subList(0, Math.min(limit, values.size())));
+    List<TopValue> top(byte[] sketch, int limit, ValueText text) {
+        return frequent(sketch, text)
+                .sorted(Comparator.comparingLong(TopValue::rows).reversed().thenComparing(TopValue::value))
+                .limit(limit)
+                .toList();
     }
 
-    private ItemsSketch<T> sketch(byte[] state) {
-        return ItemsSketch.getInstance(Memory.wrap(Arrays.copyOf(state, state.length - Long.BYTES)), serDe);
-    }
+    abstract Stream<TopValue> frequent(byte[] sketch, ValueText text);
 
-    private static long nulls(byte[] state) {
-        return ByteBuffer.wrap(state).getLong(state.length - Long.BYTES);
+    private static Stream<LongsSketch.Row> longs(byte[] sketch) {
+        return Stream.of(LongsSketch.getInstance(Memory.wrap(sketch)).getFrequentItems(ErrorType.NO_FALSE_POSITIVES));
     }
 }

@@ -2,7 +2,6 @@
 package dev.nightjar.spark.profile;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,16 +9,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The profile of columns as aggregates, to be computed in a pass that is made anyway: deterministic and none of them
- * DISTINCT, so they go into `agg`, grouped or not, and into `observe`.
+ * The profile of columns as an aggregate, to be computed in a pass that is made anyway: deterministic and not DISTINCT, so
+ * it goes into `agg`, grouped or not, and into `observe`.
  *
  * <p>Up to {@value #FULL} columns have all figures. Of wider tables only rows, nulls and the range of numbers, dates and
- * times are computed, and of no more than the first {@value #CHEAP} columns: code for tens of thousands of aggregates
- * takes longer to compile than the rows take to read.
+ * times are kept, and of no more than the first {@value #CHEAP} columns: sketches of ten thousand take hundreds of
+ * megabytes in each task.
  */
 public final class ProfileAggregates {
 
@@ -29,15 +32,16 @@ public final class ProfileAggregates {
     /** Up to how many columns are looked at. */
     public static final int CHEAP = 500;
 
-    private static final String PREFIX = "profile:";
-    private static final String ROWS = PREFIX + "rows";
+    private static final String NAME = "profile";
 
-    private final List<ColumnAggregates> columns;
+    private final List<ProfiledColumn> columns;
+    private final boolean full;
     private final Column stays;
     private final int leftOut;
 
-    private ProfileAggregates(List<ColumnAggregates> columns, Column stays, int leftOut) {
+    private ProfileAggregates(List<ProfiledColumn> columns, boolean full, Column stays, int leftOut) {
         this.columns = columns;
+        this.full = full;
         this.stays = stays;
         this.leftOut = leftOut;
     }
@@ -45,40 +49,46 @@ public final class ProfileAggregates {
     /**
      * Of all columns but some.
      *
-     * @param stays BOOLEAN: which rows count; cheapest as a column, since each aggregate evaluates it
+     * @param stays BOOLEAN: which rows count
      */
     public static ProfileAggregates of(StructType schema, Set<String> except, Column stays) {
         List<StructField> fields = Arrays.stream(schema.fields())
                 .filter(field -> !except.contains(field.name()))
                 .toList();
-        boolean full = fields.size() <= FULL;
-        List<ColumnAggregates> columns = new ArrayList<>();
-        for (int i = 0; i < Math.min(fields.size(), CHEAP); i++) {
-            columns.add(new ColumnAggregates(PREFIX + i + ":", i, fields.get(i), stays, full));
-        }
-        return new ProfileAggregates(List.copyOf(columns), stays, fields.size() - columns.size());
+        List<ProfiledColumn> columns = fields.stream()
+                .limit(CHEAP)
+                .map(field -> new ProfiledColumn(field.name(), field.dataType()))
+                .toList();
+        return new ProfileAggregates(columns, fields.size() <= FULL, stays, fields.size() - columns.size());
     }
 
     /** Of no columns. */
     public static ProfileAggregates none() {
-        return new ProfileAggregates(List.of(), null, 0);
+        return new ProfileAggregates(List.of(), false, null, 0);
     }
 
-    /** The aggregates, each with a name that begins with {@code profile:}. */
+    /** The aggregate, with a name; none if there are no columns. */
     public List<Column> columns() {
-        List<Column> aggregates = new ArrayList<>();
-        if (!columns.isEmpty()) {
-            aggregates.add(count_if(stays).as(ROWS));
-            columns.forEach(column -> aggregates.addAll(column.aggregates()));
+        if (columns.isEmpty()) {
+            return List.of();
         }
-        return aggregates;
+        List<Expression> children = new ArrayList<>(List.of(ExpressionUtils.expression(stays)));
+        columns.forEach(column -> children.add(ExpressionUtils.expression(measured(column))));
+        ProfileAggregate aggregate =
+                new ProfileAggregate(CollectionConverters.asScala(children).toIndexedSeq(), columns, full);
+        return List.of(ExpressionUtils.column(aggregate.toAggregateExpression()).as(NAME));
     }
 
-    /** The profiles, from the aggregates' values by name. */
+    private static Column measured(ProfiledColumn column) {
+        Column value = named(column.name());
+        return column.type() instanceof TimestampNTZType ? value.cast("timestamp") : value;
+    }
+
+    /** The profiles, from the aggregate's value by name. */
     public List<ColumnProfile> read(Function<String, Object> values) {
-        return columns.stream()
-                .map(column -> column.read(((Number) values.apply(ROWS)).longValue(), values))
-                .toList();
+        return columns.isEmpty()
+                ? List.of()
+                : ProfileBuffer.of(columns, full, (byte[]) values.apply(NAME)).profiles(columns);
     }
 
     /** How many columns are not looked at, since the table is too wide. */

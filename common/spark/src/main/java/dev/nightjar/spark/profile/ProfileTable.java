@@ -62,9 +62,9 @@ public final class ProfileTable {
                     Map.entry("mean_length", "Mean length of text in characters"),
                     Map.entry("max_length", "Greatest length of text in characters"),
                     Map.entry("histogram", "Estimated rows in bins of equal width, above lower up to and with upper"),
-                    Map.entry("distinct_sketch", "HyperLogLog of xxhash64; merge with hll_union_agg"),
+                    Map.entry("distinct_sketch", "HyperLogLog; merge with hll_union_agg"),
                     Map.entry("quantile_sketch", "KLL; merge with kll_merge_agg_double"),
-                    Map.entry("top_sketch", "Frequent items, as approx_top_k_accumulate keeps them")),
+                    Map.entry("top_sketch", "Frequent items of Apache DataSketches")),
             List.of(LakeColumns.DATE, SOURCE),
             false);
 

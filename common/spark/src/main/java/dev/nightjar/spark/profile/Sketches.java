@@ -16,8 +16,8 @@ import org.apache.datasketches.memory.Memory;
 import org.apache.datasketches.quantilescommon.QuantileSearchCriteria;
 
 /**
- * Sketches as Spark's aggregate functions leave them, read and merged here without another query: HyperLogLog
- * (`hll_sketch_agg`), KLL (`kll_sketch_agg_double`) and frequent items (`approx_top_k_accumulate`).
+ * Sketches of Apache DataSketches, read and merged without another query: HyperLogLog and KLL in the forms of Spark's
+ * `hll_sketch_agg` and `kll_sketch_agg_double`, and frequent items.
  */
 record Sketches(Optional<byte[]> distinct, Optional<byte[]> quantiles, Optional<byte[]> top) {
 
@@ -40,7 +40,7 @@ record Sketches(Optional<byte[]> distinct, Optional<byte[]> quantiles, Optional<
     /** From so many whole numbers on it does not show that some bins hold one more than others. */
     private static final int PARTED = 10 * BINS;
 
-    Sketches merge(Sketches other, Items<?> items) {
+    Sketches merge(Sketches other, Items items) {
         return new Sketches(
                 both(distinct, other.distinct, Sketches::mergeDistinct),
                 both(quantiles, other.quantiles, Sketches::mergeQuantiles),
@@ -71,7 +71,7 @@ record Sketches(Optional<byte[]> distinct, Optional<byte[]> quantiles, Optional<
         return distinct.map(bytes -> Math.round(HllSketch.heapify(bytes).getEstimate()));
     }
 
-    List<TopValue> topValues(Items<?> items, ValueText text) {
+    List<TopValue> topValues(Items items, ValueText text) {
         return top.map(state -> items.top(state, TOP, text)).orElse(List.of());
     }
 

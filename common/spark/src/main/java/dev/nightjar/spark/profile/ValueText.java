@@ -15,16 +15,6 @@ record ValueText(ColumnKind kind, ZoneId zone) {
 
     private static final double MICROS = 1e6;
 
-    /** Integers of any width as Long, floating point as Double. */
-    static Comparable<?> comparable(Object value) {
-        if (value instanceof Float narrow) {
-            return Double.valueOf(narrow.toString());
-        } else if (value instanceof Double || value instanceof BigDecimal || value instanceof String) {
-            return (Comparable<?>) value;
-        }
-        return ((Number) value).longValue();
-    }
-
     /** A value from its text and number. */
     static Comparable<?> comparable(ColumnKind kind, String type, String text, Double number) {
         return switch (kind) {

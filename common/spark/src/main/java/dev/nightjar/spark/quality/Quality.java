@@ -149,12 +149,17 @@ final class Quality {
         others.addAll(List.of(names(Action.DROP)));
         others.addAll(List.of(names(Action.FAIL)));
         Column rest = array_except(col(JudgedColumns.RULES), lit(others.toArray(String[]::new)));
-        return not(col(JudgedColumns.DROPPED)).and(size(rest).gt(0));
+        return not(col(JudgedColumns.DROPPED)).and(anyRule()).and(size(rest).gt(0));
     }
 
     private Column overlaps(Action action) {
         String[] names = names(action);
-        return names.length == 0 ? lit(false) : arrays_overlap(col(JudgedColumns.RULES), lit(names));
+        return names.length == 0 ? lit(false) : anyRule().and(arrays_overlap(col(JudgedColumns.RULES), lit(names)));
+    }
+
+    /** Cheap to ask, and false for nearly all rows: what is dear comes after it. */
+    private static Column anyRule() {
+        return size(col(JudgedColumns.RULES)).gt(0);
     }
 
     private String[] names(Action action) {

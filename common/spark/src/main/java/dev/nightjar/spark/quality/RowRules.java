@@ -38,28 +38,34 @@ final class RowRules {
     static Dataset<Row> apply(
             Dataset<Row> rows, List<Expectation> expectations, Function<String, Dataset<Row>> others) {
         Dataset<Row> joined = rows;
+        Column anyBroken = lit(false);
         List<Column> broken = new ArrayList<>();
         List<String> helpers = new ArrayList<>();
         for (Expectation expectation : expectations) {
             Rule rule = expectation.rule();
+            if (!(rule instanceof Expectation.RowRule)) {
+                continue;
+            }
+            Column breaks;
             if (rule instanceof Expectation.References references) {
                 String known = KNOWN + helpers.size();
                 helpers.add(known);
                 joined = joinKnown(joined, references, known, others.apply(references.source()));
-                broken.add(named(
-                        expectation,
-                        col(references.column()).isNotNull().and(col(known).isNull())));
-            } else if (rule instanceof Expectation.RowRule) {
-                broken.add(named(expectation, broken(rule)));
+                breaks = col(references.column()).isNotNull().and(col(known).isNull());
+            } else {
+                breaks = coalesce(broken(rule), lit(false));
             }
+            anyBroken = anyBroken.or(breaks);
+            broken.add(when(breaks, lit(expectation.name())));
         }
         if (broken.isEmpty()) {
             return rows;
         }
+        // few rows break a rule: only for those is a list made
         Column names = array_compact(array(broken.toArray(Column[]::new)));
         return joined.withColumn(
                         JudgedColumns.RULES,
-                        when(Cleaning.alive(), concat(col(JudgedColumns.RULES), names))
+                        when(Cleaning.alive().and(anyBroken), concat(col(JudgedColumns.RULES), names))
                                 .otherwise(col(JudgedColumns.RULES)))
                 .drop(helpers.toArray(String[]::new));
     }
@@ -71,10 +77,6 @@ final class RowRules {
                 other.select(col(references.to()).as(key)).distinct().withColumn(known, lit(true));
         return rows.join(keys, col(references.column()).equalTo(col(key)), "left")
                 .drop(key);
-    }
-
-    private static Column named(Expectation expectation, Column broken) {
-        return when(coalesce(broken, lit(false)), lit(expectation.name()));
     }
 
     private static Column broken(Rule rule) {

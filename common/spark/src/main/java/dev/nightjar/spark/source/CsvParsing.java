@@ -43,11 +43,11 @@ record CsvParsing(Origin origin, CsvFile opening) {
                 .map(StructField::name)
                 .toList();
         Column text = col(SourceReader.TEXT);
-        Column malformed = decimals.stream()
-                .map(name -> col(quoted(name))
-                        .isNotNull()
-                        .and(typed(schema.apply(name)).isNull()))
-                .reduce(col(SourceReader.MALFORMED).isNotNull(), Column::or);
+        List<Column> wrongs =
+                new ArrayList<>(List.of(col(SourceReader.MALFORMED).isNotNull()));
+        decimals.forEach(name -> wrongs.add(
+                col(quoted(name)).isNotNull().and(typed(schema.apply(name)).isNull())));
+        Column malformed = AnyOf.balanced(wrongs, Column::or);
         List<Column> columns = new ArrayList<>();
         for (String name : rows.columns()) {
             if (decimals.contains(name)) {

@@ -53,7 +53,7 @@ record JsonReader(Origin origin, SourceFiles files) {
 
     /** Values that came out other than they were written: bytes that are no text, and numbers that became infinite. */
     private static Optional<Column> suspect(StructType columns) {
-        return Arrays.stream(columns.fields())
+        return AnyOf.conditions(Arrays.stream(columns.fields())
                 .flatMap(field -> {
                     Column value = col("`" + field.name() + "`");
                     if (field.dataType().equals(DataTypes.StringType)) {
@@ -65,7 +65,7 @@ record JsonReader(Origin origin, SourceFiles files) {
                             : java.util.stream.Stream.<Column>empty();
                 })
                 .map(suspect -> coalesce(suspect, lit(false)))
-                .reduce(Column::or);
+                .toList());
     }
 
     private static Column asJson(StructType columns) {

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.jobs;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Times ways of doing one thing in this process: they take turns, and the median of each counts. */
+final class Contest {
+
+    private final Map<String, Runnable> ways = new LinkedHashMap<>();
+    private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
+
+    /** One more way. */
+    Contest way(String name, Runnable run) {
+        ways.put(name, run);
+        return this;
+    }
+
+    /** Lets each run once untimed, so that none pays for what all need compiled. */
+    Contest warm() {
+        ways.values().forEach(Runnable::run);
+        return this;
+    }
+
+    Contest run(int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            ways.forEach(this::time);
+        }
+        return this;
+    }
+
+    private void time(String name, Runnable way) {
+        // what one leaves behind is not the next one's to clear away
+        System.gc();
+        long start = System.nanoTime();
+        way.run();
+        seconds.computeIfAbsent(name, n -> new ArrayList<>()).add((System.nanoTime() - start) / 1e9);
+    }
+
+    double median(String name) {
+        List<Double> sorted = seconds.get(name).stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /**
+     * The line of a result, which compares `nightjar` with `limit` and `peer`, and a second one with all times, to see how
+     * far to trust the medians.
+     */
+    void print(String benchmark, long rows) {
+        double own = median("nightjar");
+        System.out.printf(
+                Locale.ROOT,
+                "bench %s rows=%d seconds=%.2f limit=%.2f peer=%.2f ratio_to_limit=%.2f ratio_to_peer=%.2f%n",
+                benchmark,
+                rows,
+                own,
+                median("limit"),
+                median("peer"),
+                own / median("limit"),
+                own / median("peer"));
+        seconds.forEach((name, times) -> System.out.println("  " + name + " "
+                + times.stream()
+                        .map(time -> String.format(Locale.ROOT, "%.2f", time))
+                        .toList()));
+    }
+}

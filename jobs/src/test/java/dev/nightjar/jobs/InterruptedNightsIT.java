@@ -2,14 +2,16 @@
 package dev.nightjar.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.registry.DeltaModelRegistry;
 import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -18,11 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nights that are repeated, killed, or run twice at once leave what one undisturbed night leaves. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InterruptedNightsIT {
+
+    private static final List<String> STAGES = List.of("ingest", "features", "train", "promote", "score", "monitor");
 
     private final SparkSession spark = TestSpark.session("Europe/Berlin");
 
@@ -31,61 +35,85 @@ class InterruptedNightsIT {
 
     private Shop shop;
     private WorkerProcess worker;
-    private Warehouse history;
+    /** Started ahead, so that its start does not add to the time of the test that needs it. */
+    private WorkerProcess spare;
+
+    /** The warehouse as each stage of an undisturbed night finds it. */
+    private final Map<String, Warehouse> before = new HashMap<>();
+
     private Warehouse undisturbed;
+    private Map<String, List<String>> expected;
 
     @BeforeAll
-    void loadHistoryAndRunOneNight() {
+    void loadHistoryAndRunOneNightStageByStage() {
         shop = Shop.open(folder.resolve("a shop"));
         worker = WorkerProcess.start(folder.resolve("worker.log"));
-        history = new Warehouse(folder.resolve("history"));
-        worker.send("pipeline", shop.arguments(history.folder(), Shop.HISTORY, "--only", "ingest"));
+        undisturbed = new Warehouse(folder.resolve("undisturbed"));
+        worker.send("pipeline", shop.arguments(undisturbed.folder(), Shop.HISTORY, "--only", "ingest"));
         assertDone(worker.end());
-        undisturbed = history.copyTo(folder.resolve("undisturbed"));
-        assertDone(night(undisturbed));
+        spare = WorkerProcess.startShortLived(folder.resolve("spare.log"));
+        for (String stage : STAGES) {
+            before.put(stage, undisturbed.copyTo(folder.resolve("before " + stage)));
+            worker.send("pipeline", shop.arguments(undisturbed.folder(), Shop.NIGHT, "--only", stage));
+            assertDone(worker.end());
+        }
+        expected = undisturbed.contents(spark);
     }
 
     @AfterAll
-    void stopWorker() {
+    void stopWorkers() {
         worker.close();
+        spare.kill();
     }
 
     @Test
     void aRepeatedNightLeavesTheSameTablesAndOneVersion() {
         Warehouse twice = undisturbed.copyTo(folder.resolve("twice"));
         assertDone(night(twice));
-        twice.assertSameTables(spark, undisturbed);
-        assertThat(versions(twice)).containsExactly(1);
+        assertUndisturbed(twice);
     }
 
-    /** Killed after so many steps, at a random moment of the next one. */
+    /** Where a night is killed: in a stage, as soon as a folder of the warehouse has one file more. */
+    private enum Kill {
+        WHILE_BRONZE_IS_WRITTEN("ingest", "shop/bronze/orders"),
+        BETWEEN_FEATURES_AND_THEIR_LEDGER("features", "shop/features/customer_orders/_delta_log"),
+        WHILE_THE_MODEL_IS_SAVED("train", "_nightjar/models"),
+        BETWEEN_REGISTRY_AND_LEDGER("train", "_nightjar/registry/_delta_log"),
+        WHILE_SCORES_ARE_WRITTEN("score", "shop/scores"),
+        BETWEEN_DRIFT_AND_ITS_LEDGER("monitor", "shop/drift/_delta_log");
+
+        private final String stage;
+        private final String folder;
+
+        Kill(String stage, String folder) {
+            this.stage = stage;
+            this.folder = folder;
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {0, 2, 3, 4, 5})
-    void aKilledAndRepeatedNightLeavesTheSameTablesAndOneVersion(int steps) {
-        Warehouse killed = history.copyTo(folder.resolve("killed" + steps));
-        long before = killed.ledgerCommits();
-        long moment = new SplittableRandom(20260330 + steps).nextLong(1500);
-        WorkerProcess victim = WorkerProcess.startShortLived(folder.resolve("victim.log"));
-        victim.send("pipeline", shop.arguments(killed.folder(), Shop.NIGHT));
+    @EnumSource
+    void aKilledAndRepeatedNightLeavesTheSameTablesAndOneVersion(Kill point) {
+        Warehouse killed = before.get(point.stage).copyTo(folder.resolve("killed " + point));
+        long files = killed.files(point.folder);
+        WorkerProcess victim = takeSpare();
+        victim.send("pipeline", shop.arguments(killed.folder(), Shop.NIGHT, "--from", point.stage));
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> !victim.alive() || killed.ledgerCommits() >= before + steps);
-        Awaitility.await().pollDelay(Duration.ofMillis(moment)).until(() -> true);
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> killed.files(point.folder) > files);
         victim.kill();
+        assertThatThrownBy(victim::end).as("it had not ended").hasMessageContaining("without an answer");
 
         assertDone(night(killed));
-        killed.assertSameTables(spark, undisturbed);
-        assertThat(versions(killed))
-                .as("versions after a kill in step %s + %s ms", steps, moment)
-                .containsExactly(1);
+        assertUndisturbed(killed);
     }
 
     @Test
     void twoRunsOfOneNightAtOnceAgreeOrOneLosesWithExitCodeFive() {
-        Warehouse shared = history.copyTo(folder.resolve("shared"));
-        WorkerProcess rival = WorkerProcess.start(folder.resolve("rival.log"));
-        Warehouse elsewhere = history.copyTo(folder.resolve("elsewhere"));
+        Warehouse shared = before.get("ingest").copyTo(folder.resolve("shared"));
+        Warehouse elsewhere = before.get("features").copyTo(folder.resolve("elsewhere"));
+        WorkerProcess rival = takeSpare();
         rival.send("pipeline", shop.arguments(elsewhere.folder(), Shop.NIGHT, "--only", "features"));
         assertDone(rival.end());
         rival.send("pipeline", shop.arguments(shared.folder(), Shop.NIGHT));
@@ -95,8 +123,14 @@ class InterruptedNightsIT {
         rival.close();
 
         assertThat(List.of(first, second)).contains(0).isSubsetOf(0, 5);
-        shared.assertSameTables(spark, undisturbed);
-        assertThat(versions(shared)).containsExactly(1);
+        assertUndisturbed(shared);
+    }
+
+    /** A warm process for one night at most. */
+    private WorkerProcess takeSpare() {
+        WorkerProcess taken = spare;
+        spare = WorkerProcess.startShortLived(folder.resolve("spare.log"));
+        return taken;
     }
 
     private JsonNode night(Warehouse warehouse) {
@@ -108,8 +142,13 @@ class InterruptedNightsIT {
         assertThat(end.path("exitCode").asInt(-1)).as(end.toString()).isZero();
     }
 
-    private static List<Integer> versions(Warehouse warehouse) {
-        return new DeltaModelRegistry(warehouse.lake())
-                .model("shop").versions().stream().map(v -> v.version()).toList();
+    private void assertUndisturbed(Warehouse warehouse) {
+        Map<String, List<String>> contents = warehouse.contents(spark);
+        assertThat(contents.keySet()).isEqualTo(expected.keySet());
+        contents.forEach((table, rows) ->
+                assertThat(rows).as("rows of %s", table).containsExactlyElementsOf(expected.get(table)));
+        assertThat(new DeltaModelRegistry(warehouse.lake())
+                        .model("shop").versions().stream().map(version -> version.version()))
+                .containsExactly(1);
     }
 }

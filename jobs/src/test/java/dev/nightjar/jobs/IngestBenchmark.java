@@ -126,8 +126,7 @@ final class IngestBenchmark implements Benchmarks.Benchmark {
                 .way("limit", () -> load(spark, files, plain))
                 .way("peer", () -> {
                     load(spark, files, plain);
-                    RULES.forEach(
-                            rule -> read(spark, files).selectExpr(rule.query).collectAsList());
+                    RULES.forEach(rule -> rule.ask(read(spark, files)));
                 });
         (cold ? contest.warm() : contest).run(3).print("ingest", rows);
         return contest.median("nightjar");

@@ -64,6 +64,16 @@ final class CommitLog implements Iterable<CommitLog.Commit> {
         return !files.isEmpty() && version(files.get(files.size() - 1)) == 0;
     }
 
+    /** The commit that a writer has just made. */
+    Commit newestBy(CommitInfo writer) {
+        for (Commit commit : this) {
+            if (commit.info().equals(Optional.of(writer))) {
+                return commit;
+            }
+        }
+        throw new IllegalStateException("No commit is by " + writer);
+    }
+
     @Override
     public Iterator<Commit> iterator() {
         Iterator<Path> paths = files.iterator();

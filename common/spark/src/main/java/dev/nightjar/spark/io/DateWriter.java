@@ -103,9 +103,4 @@ final class DateWriter {
         }
         return described;
     }
-
-    /** Delta notes in the session which version its last commit made. */
-    static long lastCommit(SparkSession spark) {
-        return Long.parseLong(spark.conf().get("spark.databricks.delta.lastCommitVersionInSession"));
-    }
 }

@@ -8,6 +8,7 @@ import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.lake.CommitInfo;
 import io.delta.exceptions.DeltaConcurrentModificationException;
+import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,10 +41,9 @@ public final class MergeWriter {
     /**
      * Merges, after adding the columns that the table does not have.
      *
-     * @return the version that this made
      * @throws LostRace if another writer changed the table meanwhile
      */
-    long merge(Dataset<Row> changes, TableDescription about, CommitInfo info) {
+    void merge(Dataset<Row> changes, TableDescription about, CommitInfo info) {
         DeltaTable table = DeltaTable.forPath(spark, path);
         if (about.addColumns()) {
             addColumns(table.toDF().schema(), changes.drop(CHANGE).schema());
@@ -55,17 +55,16 @@ public final class MergeWriter {
         }
         String same =
                 key.stream().map(c -> "t." + quoted(c) + " = s." + quoted(c)).collect(joining(" AND "));
+        DeltaMergeBuilder merge = table.as("t")
+                .merge(changes.as("s"), same)
+                .whenMatched("s." + CHANGE + " = 'delete'")
+                .delete()
+                .whenMatched("s." + CHANGE + " = 'update'")
+                .updateExpr(values)
+                .whenNotMatched("s." + CHANGE + " = 'insert'")
+                .insertExpr(values);
         try {
-            spark.conf().set(METADATA, Json.MAPPER.writeValueAsString(info));
-            table.as("t")
-                    .merge(changes.as("s"), same)
-                    .whenMatched("s." + CHANGE + " = 'delete'")
-                    .delete()
-                    .whenMatched("s." + CHANGE + " = 'update'")
-                    .updateExpr(values)
-                    .whenNotMatched("s." + CHANGE + " = 'insert'")
-                    .insertExpr(values)
-                    .execute();
+            execute(merge, Json.MAPPER.writeValueAsString(info));
         } catch (DeltaConcurrentModificationException e) {
             throw new LostRace(
                     "Cannot merge " + info.dates() + " into " + path
@@ -73,10 +72,19 @@ public final class MergeWriter {
                     e);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        } finally {
-            spark.conf().unset(METADATA);
         }
-        return DateWriter.lastCommit(spark);
+    }
+
+    /** Delta takes what a merge says of itself from the session, which steps side by side share. */
+    private void execute(DeltaMergeBuilder merge, String info) {
+        synchronized (MergeWriter.class) {
+            spark.conf().set(METADATA, info);
+            try {
+                merge.execute();
+            } finally {
+                spark.conf().unset(METADATA);
+            }
+        }
     }
 
     /** Apart from the merge, since a merge takes new columns only where it takes all. */

@@ -237,9 +237,11 @@ public final class StepTables {
             throw new LostRace("Cannot merge " + date + " into table " + table
                     + ": another run wrote it at the same time. Nothing of this run was kept; run it again.");
         }
-        MergeWriter writer = new MergeWriter(spark, lake.path(table), key);
-        wrote.put(table.toString(), writer.merge(changes, about, info(arrivals)));
-        return Merged.of(log(table).iterator().next().metrics());
+        CommitInfo info = info(arrivals);
+        new MergeWriter(spark, lake.path(table), key).merge(changes, about, info);
+        CommitLog.Commit commit = log(table).newestBy(info);
+        wrote.put(table.toString(), commit.version());
+        return Merged.of(commit.metrics());
     }
 
     /** Dates whose rows this step's commit to bronze changed, by the night that brought the change. */

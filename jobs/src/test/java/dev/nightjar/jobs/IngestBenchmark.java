@@ -124,7 +124,7 @@ final class IngestBenchmark implements Benchmarks.Benchmark {
         Contest contest = new Contest()
                 .way("nightjar", () -> ingest(night, rows))
                 .way("limit", () -> load(spark, files, plain))
-                .way("peer", () -> {
+                .wayTimedOnce("peer", () -> {
                     load(spark, files, plain);
                     RULES.forEach(rule -> rule.ask(read(spark, files)));
                 });

@@ -76,7 +76,7 @@ final class WorkerProcess implements AutoCloseable {
         try {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
                 JsonNode event = Json.MAPPER.readTree(line);
-                if (event.path("event").asText().equals("end")) {
+                if (isEnd(event)) {
                     return event;
                 }
             }
@@ -91,8 +91,22 @@ final class WorkerProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    boolean alive() {
-        return process.isAlive();
+    /** Whether it has answered to what was sent; waits for nothing. */
+    boolean hasAnswered() {
+        try {
+            while (answers.ready()) {
+                if (isEnd(Json.MAPPER.readTree(answers.readLine()))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isEnd(JsonNode event) {
+        return event.path("event").asText().equals("end");
     }
 
     @Override

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.io;
 
-import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.lake.Lake;
@@ -12,7 +11,6 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,8 +24,6 @@ class StepTablesTest {
 
     private static final TableName SCORES = TableName.scores("shop");
     private static final TableDescription ABOUT = TableDescription.byDate("Scores", Map.of("id", "What was scored"));
-    private static final LocalDate DAY = LocalDate.parse("2026-01-01");
-
     private final SparkSession spark = TestSpark.session();
 
     @TempDir
@@ -101,35 +97,6 @@ class StepTablesTest {
                 .containsExactlyElementsOf(days.stream()
                         .map(day -> "2026-01-0" + day + " " + day + " run")
                         .toList());
-    }
-
-    @Test
-    void mergesSideBySideEachSayWhereTheyCameFrom() {
-        List<TableName> tables = IntStream.range(0, 4)
-                .mapToObj(i -> TableName.bronze("shop", "s" + i))
-                .toList();
-        Map<TableName, Long> versions = new ConcurrentHashMap<>();
-        tables.parallelStream().forEach(table -> {
-            Dataset<Row> rows =
-                    spark.sql("SELECT 1L id, DATE'2026-01-01' date, DATE'2026-01-01' _arrival_date, 'run' _run_id");
-            StepTables night = new StepTables(spark, Lake.at(warehouse.toString()), "shop", DAY, "run", table.path());
-            MergeBase base = night.mergeBase(table, rows, ABOUT);
-            night.merge(
-                    table,
-                    base,
-                    Arrivals.of(List.of(DAY)),
-                    List.of("id"),
-                    rows.withColumn(MergeWriter.CHANGE, lit("insert")),
-                    ABOUT);
-            versions.put(table, night.versionsWritten().get(table.toString()));
-        });
-        for (TableName table : tables) {
-            Row newest = spark.sql("DESCRIBE HISTORY delta.`"
-                            + Lake.at(warehouse.toString()).path(table) + "` LIMIT 1")
-                    .first();
-            assertThat(newest.<String>getAs("userMetadata")).contains("\"step\":\"" + table.path() + "\"");
-            assertThat(versions).containsEntry(table, newest.getAs("version"));
-        }
     }
 
     private StepTables figures(String date, Long... ids) {

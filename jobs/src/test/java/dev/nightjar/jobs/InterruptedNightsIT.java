@@ -8,6 +8,7 @@ import dev.nightjar.core.registry.DeltaModelRegistry;
 import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +145,14 @@ class InterruptedNightsIT {
     private void assertUndisturbed(Warehouse warehouse) {
         Map<String, List<String>> contents = warehouse.contents(spark);
         assertThat(contents.keySet()).isEqualTo(expected.keySet());
-        contents.forEach((table, rows) ->
-                assertThat(rows).as("rows of %s", table).containsExactlyElementsOf(expected.get(table)));
+        contents.forEach((table, rows) -> {
+            List<String> lost = new ArrayList<>(expected.get(table));
+            rows.forEach(lost::remove);
+            List<String> added = new ArrayList<>(rows);
+            expected.get(table).forEach(added::remove);
+            assertThat(added).as("rows more in %s; rows fewer: %s", table, lost).isEmpty();
+            assertThat(lost).as("rows fewer in %s", table).isEmpty();
+        });
         assertThat(new DeltaModelRegistry(warehouse.lake())
                         .model("shop").versions().stream().map(version -> version.version()))
                 .containsExactly(1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.jobs;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,6 +62,24 @@ class ScoredNightsTest {
                 .containsEntry("rows", (double) before.size())
                 .containsKeys("seconds", "rowsPerSecond", "positiveShare");
         assertThat(again.measures().get("positiveShare")).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void theSameRowsInOtherFilesAndAnotherOrderGiveTheSameModel() {
+        Warehouse other = new Warehouse(warehouse).copyTo(folder.resolve("another order"));
+        other.forgetModels();
+        String orders = other.lake().path(TableName.bronze("shop", "orders"));
+        SPARK.read()
+                .format("delta")
+                .load(orders)
+                .repartition(3)
+                .sortWithinPartitions(col("amount"))
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .save(orders);
+        assertThat(run(other.folder(), Shop.NIGHT).modelVersion()).contains(1);
+        assertThat(scores(other.folder(), Shop.NIGHT)).isEqualTo(scores(Shop.NIGHT));
     }
 
     @Test
@@ -216,10 +235,14 @@ class ScoredNightsTest {
     }
 
     private static List<String> scores(LocalDate day) {
+        return scores(warehouse, day);
+    }
+
+    private static List<String> scores(Path lake, LocalDate day) {
         return SPARK
                 .read()
                 .format("delta")
-                .load(path(TableName.scores("shop")))
+                .load(Lake.at(lake.toString()).path(TableName.scores("shop")))
                 .where("date = DATE'" + day + "'")
                 .drop("scored_at", "_run_id")
                 .orderBy("order_id")

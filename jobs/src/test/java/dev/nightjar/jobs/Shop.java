@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 
 /**
  * A small web shop's landing folder and pipeline file. Dear orders come back more often; a few rows a day are negative
- * and one belongs to the day before.
+ * and one belongs to the day before. Amounts are in quarters, whose sums are exact in any order.
  */
 record Shop(Path folder) {
 
@@ -75,7 +75,7 @@ record Shop(Path folder) {
         StringBuilder returns = new StringBuilder("order_id,returned\n");
         for (int i = 0; i < ORDERS; i++) {
             long id = day.toEpochDay() * 1000 + i;
-            double amount = i % 50 == 0 ? -1 : 5 + 95 * random.nextDouble();
+            double amount = i % 50 == 0 ? -1 : 5 + random.nextInt(4 * 95) / 4.0;
             LocalDate ordered = i == 1 && day.isAfter(FIRST) ? day.minusDays(1) : day;
             orders.append(String.format(
                     Locale.ROOT,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,19 @@ record Warehouse(Path folder) {
             throw new UncheckedIOException(e);
         }
         return new Warehouse(target);
+    }
+
+    /** Deletes all models and what is known of them. */
+    void forgetModels() {
+        for (String part : List.of("registry", "models")) {
+            try (Stream<Path> files = Files.walk(folder.resolve("_nightjar").resolve(part))) {
+                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     Lake lake() {

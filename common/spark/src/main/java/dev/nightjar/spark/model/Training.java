@@ -63,11 +63,11 @@ public final class Training {
             return StepResult.skipped(decision.reason());
         }
         TableName table = TableName.dataset(night.spec().pipeline());
-        night.tables().replaceDate(table, Examples.training(night), DATASET);
-        Dataset<Row> examples = night.tables()
+        long rows = night.tables().replaceDate(table, Examples.training(night), DATASET);
+        Dataset<Row> written = night.tables()
                 .read(table)
-                .where(col(LakeColumns.DATE).equalTo(night.date().toString()))
-                .cache();
+                .where(col(LakeColumns.DATE).equalTo(night.date().toString()));
+        Dataset<Row> examples = TrainingSet.ordered(written, rows).cache();
         try {
             return train(TrainingSet.of(examples, night.spec()), decision);
         } finally {

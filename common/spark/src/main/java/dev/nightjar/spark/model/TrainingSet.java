@@ -43,14 +43,27 @@ record TrainingSet(
         double trainMean,
         BigDecimal contentHash) {
 
+    /** Rows of a partition; small enough to train side by side, large enough to be worth a task. */
+    private static final int ROWS_A_PARTITION = 20_000;
+
+    private static final int MAX_PARTITIONS = 2_000;
+
+    /**
+     * The rows in partitions and an order that their content alone decides. Sums of floating-point numbers depend on the
+     * order of what they sum; without this, the same rows in other files would give a slightly other model.
+     *
+     * @param rows about how many there are
+     */
+    static Dataset<Row> ordered(Dataset<Row> examples, long rows) {
+        Column content = contentHash(examples);
+        int partitions = (int) Math.min(MAX_PARTITIONS, rows / ROWS_A_PARTITION + 1);
+        return examples.repartition(partitions, content).sortWithinPartitions(content);
+    }
+
     /** @throws DataRefused if the training or test split is empty, or the labels do not fit the task */
     static TrainingSet of(Dataset<Row> examples, PipelineSpec spec) {
         Target target = Target.of(examples, spec.model().orElseThrow().task().orElseThrow());
         Dataset<Row> labelled = target.add(examples);
-        Column[] content = Arrays.stream(examples.columns())
-                .filter(column -> !column.equals(LakeColumns.RUN_ID) && !column.equals(LakeColumns.DATE))
-                .map(column -> col("`" + column + "`"))
-                .toArray(Column[]::new);
         Map<String, Long> rows = new TreeMap<>();
         BigDecimal hash = BigDecimal.ZERO;
         double mean = Double.NaN;
@@ -58,7 +71,7 @@ record TrainingSet(
                 .agg(
                         count(lit(1)),
                         avg(ModelColumns.TARGET),
-                        sum(xxhash64(struct(content)).cast("decimal(20,0)")))
+                        sum(contentHash(examples).cast("decimal(20,0)")))
                 // one row a split
                 .collectAsList()) {
             rows.put(split.getString(0), split.getLong(1));
@@ -74,6 +87,14 @@ record TrainingSet(
             }
         }
         return new TrainingSet(labelled, Examples.inputs(spec), target, rows, mean, hash);
+    }
+
+    /** Of all that an example says, not of the run that made it. */
+    private static Column contentHash(Dataset<Row> examples) {
+        return xxhash64(struct(Arrays.stream(examples.columns())
+                .filter(column -> !column.equals(LakeColumns.RUN_ID) && !column.equals(LakeColumns.DATE))
+                .map(column -> col("`" + column + "`"))
+                .toArray(Column[]::new)));
     }
 
     /** The same with more columns. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,14 +88,16 @@ class ColumnarFilesTest {
         nights.with("""
                 parts: {format: csv, path: "@/parts", schema: 'id LONG, country STRING'}
                 nested: {format: csv, path: "@/nested", schema: 'id LONG', options: {recursiveFileLookup: 'true'}}
+                lines: {format: csv, path: "@/lines", schema: 'text STRING, country STRING', options: {multiLine: 'true'}}
                 """);
         nights.land("parts/country=DE/a.csv", Bytes.utf8("1\n"));
         nights.land("parts/country=FR/b.csv", Bytes.utf8("2\n"));
         nights.land("nested/a.csv", Bytes.utf8("1\n"));
         nights.land("nested/x/y/b.csv.gz", Bytes.utf8("2\n").zipped());
-        nights.ingest("parts", NIGHT);
-        nights.ingest("nested", NIGHT);
+        nights.land("lines/country=IT/a.csv", Bytes.utf8("\"one\ntwo\"\n"));
+        List.of("parts", "nested", "lines").forEach(source -> nights.ingest(source, NIGHT));
         assertThat(nights.rows("parts", "id", "country")).containsExactly("1|DE", "2|FR");
+        assertThat(nights.rows("lines", "text", "country")).containsExactly("one\ntwo|IT");
         assertThat(nights.rows("nested", "id")).containsExactly("1", "2");
     }
 

@@ -133,6 +133,21 @@ class FilesOnceTest {
     }
 
     @Test
+    void aFirstNightThatIsRefusedIsInNobodysWay() {
+        OneSource other = new OneSource(SPARK, folder.resolve("another folder"));
+        String many = "{format: csv, path: \"LANDING/*.csv\", options: {header: \"true\"},"
+                + " expect: [{rows: {min: 2}, action: fail}]}";
+        other.is(many);
+        other.land("one.csv", "id,v", "1,a");
+        assertThatThrownBy(() -> other.ingest(FIRST))
+                .isInstanceOf(DataRefused.class)
+                .hasMessageContaining("Cannot ingest s of 2026-01-01");
+        other.land("two.csv", "id,v", "2,b");
+        assertThat(other.ingest(SECOND).rowsRead()).isEqualTo(2);
+        assertThat(other.bronze("date", "id", "v")).containsExactly("2026-01-02 1 a", "2026-01-02 2 b");
+    }
+
+    @Test
     void nightsTogetherTakeEachFileOnce() {
         OneSource together = new OneSource(SPARK, folder.resolve("together"));
         together.is(SOURCE.formatted("").replace("*.csv", "${date}*.csv"));

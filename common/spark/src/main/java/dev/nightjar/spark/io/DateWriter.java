@@ -90,7 +90,8 @@ final class DateWriter {
         for (StructField field : described(schema, about).fields()) {
             table = table.addColumn(field);
         }
-        table.partitionedBy(about.partitionBy().toArray(String[]::new)).execute();
+        DeltaTableBuilder whole = table.partitionedBy(about.partitionBy().toArray(String[]::new));
+        SessionCommit.plain(whole::execute);
     }
 
     /** Columns with comments, and without what Spark notes of them on the way. */

@@ -3,8 +3,6 @@ package dev.nightjar.spark.io;
 
 import static java.util.stream.Collectors.joining;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.lake.CommitInfo;
 import io.delta.exceptions.DeltaConcurrentModificationException;
@@ -25,8 +23,6 @@ public final class MergeWriter {
 
     /** STRING of each row to merge: `insert`, `update` or `delete`. */
     public static final String CHANGE = "_change";
-
-    private static final String METADATA = "spark.databricks.delta.commitInfo.userMetadata";
 
     private final SparkSession spark;
     private final String path;
@@ -64,26 +60,12 @@ public final class MergeWriter {
                 .whenNotMatched("s." + CHANGE + " = 'insert'")
                 .insertExpr(values);
         try {
-            execute(merge, Json.MAPPER.writeValueAsString(info));
+            SessionCommit.of(spark, info, merge::execute);
         } catch (DeltaConcurrentModificationException e) {
             throw new LostRace(
                     "Cannot merge " + info.dates() + " into " + path
                             + ": another run wrote it at the same time. Nothing of this run was kept; run it again.",
                     e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Delta takes what a merge says of itself from the session, which steps side by side share. */
-    private void execute(DeltaMergeBuilder merge, String info) {
-        synchronized (MergeWriter.class) {
-            spark.conf().set(METADATA, info);
-            try {
-                merge.execute();
-            } finally {
-                spark.conf().unset(METADATA);
-            }
         }
     }
 
@@ -96,7 +78,7 @@ public final class MergeWriter {
                         quoted(field.name()) + " " + field.dataType().sql())
                 .collect(joining(", "));
         if (!added.isEmpty()) {
-            spark.sql("ALTER TABLE delta." + quoted(path) + " ADD COLUMNS (" + added + ")");
+            SessionCommit.plain(() -> spark.sql("ALTER TABLE delta." + quoted(path) + " ADD COLUMNS (" + added + ")"));
         }
     }
 

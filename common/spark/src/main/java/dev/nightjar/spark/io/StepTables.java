@@ -259,8 +259,9 @@ public final class StepTables {
 
     /** Gives a table a property, in a commit of its own. */
     public void setProperty(TableName table, String name, String value) {
-        spark.sql("ALTER TABLE delta.`" + lake.path(table).replace("`", "``") + "` SET TBLPROPERTIES ('" + name
-                + "' = '" + value.replace("\\", "\\\\").replace("'", "\\'") + "')");
+        String alter = "ALTER TABLE delta.`" + lake.path(table).replace("`", "``") + "` SET TBLPROPERTIES ('" + name
+                + "' = '" + value.replace("\\", "\\\\").replace("'", "\\'") + "')";
+        SessionCommit.plain(() -> spark.sql(alter));
     }
 
     /** Whether the rows of a batch of files were committed; assumed if the table's log no longer reaches back to it. */

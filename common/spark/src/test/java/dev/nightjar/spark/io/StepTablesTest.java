@@ -99,6 +99,35 @@ class StepTablesTest {
                         .toList());
     }
 
+    @Test
+    void tablesMadeAndMergedSideBySideEachSayWhereTheyCameFrom() {
+        IntStream.rangeClosed(1, 6).parallel().forEach(table -> {
+            assertThat(merge("customers" + table, "2026-01-01", table)).isEqualTo(new Merged(1, 0, 0));
+            assertThat(merge("customers" + table, "2026-01-02", table + 10)).isEqualTo(new Merged(1, 0, 0));
+        });
+        for (int table = 1; table <= 6; table++) {
+            assertThat(night("2026-01-02")
+                            .readAsOf(TableName.bronze("shop", "customers" + table), LocalDate.parse("2026-01-01"))
+                            .select("id")
+                            .collectAsList())
+                    .containsExactly(RowFactory.create((long) table));
+        }
+    }
+
+    private Merged merge(String source, String date, long id) {
+        StepTables night = night(date);
+        TableName table = TableName.bronze("shop", source);
+        Dataset<Row> rows = spark.sql("SELECT " + id + "L id, DATE'" + date + "' date");
+        MergeBase base = night.mergeBase(table, rows, ABOUT);
+        return night.merge(
+                table,
+                base,
+                Arrivals.of(List.of(LocalDate.parse(date))),
+                List.of("id"),
+                rows.selectExpr("*", "'insert' " + MergeWriter.CHANGE),
+                ABOUT);
+    }
+
     private StepTables figures(String date, Long... ids) {
         StepTables night = night(date);
         night.replaceDate(

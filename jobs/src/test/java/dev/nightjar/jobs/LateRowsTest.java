@@ -91,19 +91,28 @@ class LateRowsTest {
         source.land(FIRST.plusDays(2) + "/1.csv", "id,v", "1,b", "3,b");
         source.ingest(FIRST, FIRST.plusDays(2));
 
-        assertThat(asOf(FIRST)).containsExactly("1 a", "2 a");
-        assertThat(asOf(FIRST.plusDays(1))).containsExactly("1 a", "2 a");
-        assertThat(asOf(FIRST.plusDays(2))).containsExactly("1 b", "3 b");
-        assertThat(asOf(FIRST.plusDays(9))).containsExactly("1 b", "3 b");
+        assertThat(asOf(FIRST, "id", "v")).containsExactly("1 a", "2 a");
+        assertThat(asOf(FIRST.plusDays(1), "id", "v")).containsExactly("1 a", "2 a");
+        assertThat(asOf(FIRST.plusDays(2), "id", "v")).containsExactly("1 b", "3 b");
+        assertThat(asOf(FIRST.plusDays(9), "id", "v")).containsExactly("1 b", "3 b");
     }
 
-    private List<String> asOf(LocalDate date) {
+    @Test
+    void whatArrivedLaterIsNotReadForANightThatIsRunAgain() {
+        source.land(FIRST + "/1.csv", "id,day", "1," + FIRST);
+        source.land(FIRST.plusDays(1) + "/1.csv", "id,day", "2," + FIRST, "3," + FIRST.plusDays(1));
+        source.ingest(FIRST, FIRST.plusDays(1));
+
+        assertThat(asOf(FIRST, "id")).containsExactly("1");
+        assertThat(asOf(FIRST.plusDays(1), "id")).containsExactly("1", "2", "3");
+    }
+
+    private List<String> asOf(LocalDate date, String... columns) {
         StepContext night = source.night(date, "ingest.s");
         return OneSource.lines(
                 Snapshots.asOf(
                         night.tables(), OneSource.BRONZE, night.spec().sources().get("s"), date),
-                "id",
-                "v");
+                columns);
     }
 
     private List<String> filesOf(String condition) {

@@ -52,6 +52,7 @@ class TimeTest {
     static Path folder;
 
     private static final Map<ClockChange, List<String>> EXACT_EXAMPLES = new EnumMap<>(ClockChange.class);
+    private static final Map<ClockChange, List<String>> ARRIVED_EXAMPLES = new EnumMap<>(ClockChange.class);
     private static final Map<ClockChange, StepRun> SCORED = new EnumMap<>(ClockChange.class);
 
     private static Taps taps;
@@ -76,6 +77,10 @@ class TimeTest {
         run(ClockChange.SPRING.trainingNight(), "--only", "promote");
         for (ClockChange change : ClockChange.values()) {
             SCORED.put(change, run(change.day(), "--only", "score"));
+        }
+        taps.rewrite(Map.of("accuracy: snapshot", "known: arrival"));
+        for (ClockChange change : ClockChange.values()) {
+            ARRIVED_EXAMPLES.put(change, examples(change, "tap_id", "card_taps__taps_1d", "card_taps__taps_2d"));
         }
         taps.rewrite(Map.of("accuracy: snapshot", "accuracy: exact"));
         for (ClockChange change : ClockChange.values()) {
@@ -164,6 +169,12 @@ class TimeTest {
     @EnumSource
     void exactFeaturesAreOfWhatHappenedStrictlyBefore(ClockChange change) {
         assertThat(EXACT_EXAMPLES.get(change)).containsExactlyInAnyOrderElementsOf(change.taps("tap", "exact"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knownByArrivalFeaturesAreOfWhatHadArrivedTheDayBefore(ClockChange change) {
+        assertThat(ARRIVED_EXAMPLES.get(change)).containsExactlyInAnyOrderElementsOf(change.taps("tap", "1a", "2a"));
     }
 
     @Test

@@ -21,6 +21,7 @@ final class DatasetCheck implements Check {
                         view, "feature view", root.at("features").keys(), problems));
         References.require(dataset.at("label").at("source"), "source", sources, problems);
         columns(root, dataset, problems);
+        known(root, dataset, problems);
         split(dataset, problems);
         if (dataset.at("columns").keys().isEmpty()
                 && dataset.at("features").items().isEmpty()) {
@@ -45,7 +46,7 @@ final class DatasetCheck implements Check {
                 .ifPresent(source -> SourceColumns.cleaned(root.at("sources").at(source))
                         .ifPresent(known ->
                                 label.at("join").items().forEach(column -> known.require(column, source, problems))));
-        new LeakCheck(dataset, columns).check(problems);
+        new LeakCheck(root, dataset, columns).check(problems);
     }
 
     private static void entities(SpecNode root, SpecNode dataset, SourceColumns spine, String name, Problems problems) {
@@ -58,6 +59,24 @@ final class DatasetCheck implements Check {
                             "Cannot join feature view '" + declared.name() + "': its entity column '" + column
                                     + "' is not in the spine '" + name + "'.");
                 }
+            }
+        }
+    }
+
+    /** A row that was merged says when it changed last, not when it was there first. */
+    private static void known(SpecNode root, SpecNode dataset, Problems problems) {
+        if (!dataset.text("known").orElse("").equals("arrival")) {
+            return;
+        }
+        for (SpecNode listed : dataset.at("features").items()) {
+            SpecNode view = root.at("features").at(listed.text().orElse(""));
+            SpecNode source = root.at("sources").at(view.text("source").orElse(""));
+            if (source.text("load").orElse("").equals("upsert")) {
+                problems.at(
+                        listed,
+                        "Cannot join feature view '" + view.name() + "' with dataset.known: arrival: its source '"
+                                + source.name() + "' has load upsert, and a merged row does not say when it arrived."
+                                + " Set dataset.known: event, or remove the view.");
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param spine the source with one row an example
  * @param timestamp the TIMESTAMP or DATE column of the spine that says when the example was; empty for data without time
+ * @param known from when on a row counts in the features of an example; whatever a night reads had arrived by the night
  * @param columns name to Spark SQL expression over the spine's row: inputs of the model beside the features
  * @param features names of feature views to join
  */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
-import java.time.Period;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +30,7 @@ final class FeatureCheck implements Check {
         Set<String> taken = new HashSet<>();
         List<SpecNode> windows = new ArrayList<>(view.at("windows").items());
         for (SpecNode aggregate : view.at("aggregate").entries()) {
-            windows.forEach(window -> days(window)
+            windows.forEach(window -> window.period()
                     .map(days -> FeatureViewSpec.column(view.name(), aggregate.name(), days))
                     .filter(column -> !taken.add(column))
                     .ifPresent(column -> twice(column, aggregate, problems)));
@@ -42,14 +40,6 @@ final class FeatureCheck implements Check {
             if (!taken.add(name)) {
                 twice(name, column, problems);
             }
-        }
-    }
-
-    private static Optional<Period> days(SpecNode window) {
-        try {
-            return window.text().map(Period::parse);
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Period;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,15 @@ record SpecNode(String pointer, JsonNode json) {
 
     Optional<String> text(String key) {
         return at(key).text();
+    }
+
+    /** Empty unless it is a period in ISO-8601. */
+    Optional<Period> period() {
+        try {
+            return text().map(Period::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Text, numbers and Booleans alike, as text. */

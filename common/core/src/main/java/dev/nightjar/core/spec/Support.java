@@ -37,9 +37,6 @@ public final class Support {
     public static List<Problem> unsupported(ParsedPipeline parsed) {
         Support support = new Support(parsed);
         PipelineSpec spec = parsed.spec();
-        spec.dataset()
-                .ifPresent(dataset ->
-                        support.when(dataset.known() == DatasetSpec.Known.ARRIVAL, "/dataset/known", "arrival"));
         spec.model().ifPresent(support::model);
         spec.scoring().ifPresent(support::scoring);
         spec.monitoring().ifPresent(support::monitoring);

@@ -126,6 +126,8 @@ class WrongPipelineTest {
             # dataset and split
             label: {expr: returned, source: returns, join: [order_id], default: false, delay: P1D} | | 37:1 | Missing key 'label' in dataset
             label: {expr: returned, source: returns, join: [order_id], default: false, delay: P1D} | label: {expr: "amount > 9"} | 41:21 | Leak: input 'amount' reads column 'amount'
+            label: {expr: returned, source: returns, join: [order_id], default: false, delay: P1D} | label: {expr: "amount > 9", delay: P1D} | 42:14 | Leak: feature view 'spend' reads column 'amount', of which the label is made, and which is final only after dataset.label.delay
+            source: orders\\n    entity: [customer_id] | source: returns\\n    entity: [order_id] | 42:14 | Leak: feature view 'spend' reads 'returns', the source of the label, by event time
             label: {expr: returned, source: returns, join: [order_id], | label: {expr: returned, source: returns, | 43:3 | Missing key 'join' in dataset.label beside 'source'
             timestamp: ordered_at\\n  columns | columns | 43:15 | A split by time needs dataset.timestamp
             split: {by: time, train: P4D, validation: P1D, test: P1D} | | 37:1 | Missing key 'split' in dataset

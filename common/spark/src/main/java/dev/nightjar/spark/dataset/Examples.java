@@ -135,15 +135,13 @@ public final class Examples {
     private Dataset<Row> day(String source, LocalDate day) {
         return spec.sources().get(source).load().isState()
                 ? asOf(source, day)
-                : night.tables()
-                        .read(TableName.bronze(spec.pipeline(), source))
-                        .where(col(LakeColumns.DATE).equalTo(lit(day)));
+                : arrived(source).where(col(LakeColumns.DATE).equalTo(lit(day)));
     }
 
     private Dataset<Row> spineUpTo(LocalDate last) {
-        SourceSpec source = spec.sources().get(dataset.spine());
-        LocalDate known = source.load().isState() ? night.date() : last;
-        Dataset<Row> rows = asOf(dataset.spine(), known);
+        Dataset<Row> known = asOf(dataset.spine(), night.date());
+        boolean state = spec.sources().get(dataset.spine()).load().isState();
+        Dataset<Row> rows = state ? known : known.where(col(LakeColumns.DATE).leq(lit(last)));
         return dataset.timestamp()
                 .map(column -> rows.where(to_date(col(column)).leq(lit(last))))
                 .orElse(rows);
@@ -186,7 +184,7 @@ public final class Examples {
         List<Column> keys = columns(entity);
         keys.add(col(AsOf.COLUMN));
         Dataset<Row> spine = rows.select(keys.toArray(Column[]::new)).distinct();
-        Dataset<Row> features = view.asOf(eventsFor(name, view, first, last), spine, asOf);
+        Dataset<Row> features = view.asOf(eventsFor(name, view, first, last), spine, asOf, dataset.known());
         Column on = rows.col(AsOf.COLUMN).eqNullSafe(features.col(AsOf.COLUMN));
         for (String key : entity) {
             on = on.and(rows.col(key).eqNullSafe(features.col(key)));
@@ -204,9 +202,7 @@ public final class Examples {
         LocalDate newest = dataset.timestamp().isPresent() ? last : night.date();
         Dataset<Row> upTo = spec.sources().get(source).load() == SourceSpec.Load.UPSERT
                 ? asOf(source, night.date())
-                : night.tables()
-                        .read(TableName.bronze(spec.pipeline(), source))
-                        .where(col(LakeColumns.DATE).leq(lit(newest)));
+                : arrived(source).where(col(LakeColumns.DATE).leq(lit(newest)));
         boolean eventDays = spec.sources()
                 .get(spec.features().get(name).source())
                 .eventTime()
@@ -229,6 +225,11 @@ public final class Examples {
                 .forEach(view -> columns.addAll(
                         columns(new FeatureView(view, spec.features().get(view)).columns())));
         return columns.toArray(Column[]::new);
+    }
+
+    /** All rows of a source that had arrived by the night. */
+    private Dataset<Row> arrived(String source) {
+        return Snapshots.arrived(night.tables(), TableName.bronze(spec.pipeline(), source), night.date());
     }
 
     /** A source's bronze as known at the end of a date. */

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Joins what is known of labels at the end of a night's date. */
+/** Joins what is known of labels at the end of a night's date: rows of labels that had arrived by then. */
 final class Labels {
 
     private static final String KEY = "_label_key_";

@@ -1,37 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.features;
 
+import dev.nightjar.spark.io.LakeColumns;
 import java.time.Period;
 
 /**
  * What "as of" means. The spine says it in a column: the last day that counts (DATE), or the moment before which events
- * count (TIMESTAMP). Days are those of the session's time zone.
+ * count (TIMESTAMP). Days are those of the session's time zone. A row arrives at the end of its arrival date's night, so on
+ * the day itself it is not there yet.
  */
 public enum AsOf {
 
     /** Whole days up to and including the day in `_as_of`; a window of n days is that day and the n - 1 before it. */
     END_OF_DAY {
         @Override
-        String known(String timestamp) {
+        String happened(String timestamp) {
             return "to_date(" + timestamp + ") <= _as_of";
         }
 
         @Override
+        String arrived() {
+            return LakeColumns.ARRIVAL_DATE + " <= _as_of";
+        }
+
+        @Override
         String within(String timestamp, Period window) {
-            return known(timestamp) + " AND to_date(" + timestamp + ") > date_sub(_as_of, " + window.getDays() + ")";
+            return happened(timestamp) + " AND to_date(" + timestamp + ") > date_sub(_as_of, " + window.getDays() + ")";
         }
     },
 
     /** Events before the moment in `_as_of`, back to the same local time n days earlier. */
     MOMENT {
         @Override
-        String known(String timestamp) {
+        String happened(String timestamp) {
             return timestamp + " < _as_of";
         }
 
         @Override
+        String arrived() {
+            return LakeColumns.ARRIVAL_DATE + " < to_date(_as_of)";
+        }
+
+        @Override
         String within(String timestamp, Period window) {
-            return known(timestamp) + " AND " + timestamp + " >= _as_of - make_interval(0, 0, 0, " + window.getDays()
+            return happened(timestamp) + " AND " + timestamp + " >= _as_of - make_interval(0, 0, 0, " + window.getDays()
                     + ")";
         }
     };
@@ -39,8 +51,11 @@ public enum AsOf {
     /** DATE or TIMESTAMP column of a spine that says as of when its features are. */
     public static final String COLUMN = "_as_of";
 
-    /** A condition on an event's timestamp: it was known. */
-    abstract String known(String timestamp);
+    /** A condition on an event's timestamp: it had happened. */
+    abstract String happened(String timestamp);
+
+    /** A condition on an event's `_arrival_date`: its row was there. */
+    abstract String arrived();
 
     /** A condition on an event's timestamp: it lies in the window. */
     abstract String within(String timestamp, Period window);

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.nightjar.core.spec.DatasetSpec.Known;
 import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.spark.io.LakeColumns;
 import java.time.Period;
@@ -52,14 +53,16 @@ public final class FeatureView {
     /**
      * Features of each distinct entity and time of a spine.
      *
-     * @param bronze rows of the view's source, with `date`
+     * @param bronze rows of the view's source, with `_arrival_date`
      * @param spine with the entity's columns and `_as_of`; one row an entity and time
+     * @param known whether a row counts from its event on, or only once it had arrived too
      * @return the entity's columns, `_as_of` and {@link #columns()}; entities without events have 0 for counts and null
      *     otherwise
      */
-    public Dataset<Row> asOf(Dataset<Row> bronze, Dataset<Row> spine, AsOf asOf) {
+    public Dataset<Row> asOf(Dataset<Row> bronze, Dataset<Row> spine, AsOf asOf, Known known) {
         Dataset<Row> events = events(bronze);
-        return spec.columns().isEmpty() ? aggregated(events, spine, asOf) : newest(events, spine, asOf);
+        String there = known == Known.ARRIVAL ? asOf.arrived() : "true";
+        return spec.columns().isEmpty() ? aggregated(events, spine, asOf, there) : newest(events, spine, asOf, there);
     }
 
     /** Distinct entities of a view's source whose events a window as of `_as_of` can hold. */
@@ -73,29 +76,32 @@ public final class FeatureView {
         return rows.withColumn(TIME, col(spec.timestamp()).cast("timestamp"));
     }
 
-    private Dataset<Row> aggregated(Dataset<Row> events, Dataset<Row> spine, AsOf asOf) {
+    private Dataset<Row> aggregated(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, String there) {
         Period longest = Period.ofDays(reach().orElseThrow());
         List<Column> aggregates = new ArrayList<>();
         spec.aggregate()
                 .forEach((aggregate, sql) -> spec.windows()
                         .forEach(window -> aggregates.add(WindowedAggregate.within(sql, asOf.within(TIME, window))
                                 .as(FeatureViewSpec.column(name, aggregate, window)))));
-        return grouped(joined(events, spine, asOf.within(TIME, longest)), aggregates);
+        return grouped(joined(events, spine, asOf.within(TIME, longest) + " AND " + there), aggregates);
     }
 
     /** Ties in time are broken by arrival and then by content, so that the same rows always give the same features. */
-    private Dataset<Row> newest(Dataset<Row> events, Dataset<Row> spine, AsOf asOf) {
+    private Dataset<Row> newest(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, String there) {
         List<Column> values = new ArrayList<>();
         spec.columns().forEach((column, sql) -> values.add(expr(sql).as(FeatureViewSpec.column(name, column))));
         Column row = struct(values.toArray(Column[]::new));
         Dataset<Row> evaluated = events.withColumn(PREFIX + "row", row)
                 .withColumn(
                         PREFIX + "order",
-                        struct(col(TIME), col(LakeColumns.DATE), xxhash64(row).as("content")));
+                        struct(
+                                col(TIME),
+                                col(LakeColumns.ARRIVAL_DATE),
+                                xxhash64(row).as("content")));
         Column newest = max_by(col(PREFIX + "row"), col(PREFIX + "order")).as(PREFIX + "newest");
         List<Column> result = new ArrayList<>(List.of(keyed()));
         columns().forEach(column -> result.add(col(PREFIX + "newest." + column).as(column)));
-        return grouped(joined(evaluated, spine, asOf.known(TIME)), List.of(newest))
+        return grouped(joined(evaluated, spine, asOf.happened(TIME) + " AND " + there), List.of(newest))
                 .select(result.toArray(Column[]::new));
     }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.lake.TableName;
+import dev.nightjar.core.spec.DatasetSpec.Known;
 import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.LakeColumns;
@@ -36,7 +37,8 @@ public final class NightlyFeatures {
     public StepResult run() {
         Dataset<Row> events = events();
         Dataset<Row> spine = view.entities(events).withColumn(AsOf.COLUMN, lit(night.date()));
-        Dataset<Row> features = view.asOf(events, spine, AsOf.END_OF_DAY).drop(AsOf.COLUMN);
+        Dataset<Row> features =
+                view.asOf(events, spine, AsOf.END_OF_DAY, Known.EVENT).drop(AsOf.COLUMN);
         long written = night.tables()
                 .replaceDate(
                         TableName.features(night.spec().pipeline(), name),
@@ -47,14 +49,14 @@ public final class NightlyFeatures {
         return StepResult.done(0, written).withMeasures(Map.of("entities", (double) written));
     }
 
+    /** They had all arrived by the night, so that it is the same whether rows are known by their event or by that. */
     private Dataset<Row> events() {
         TableName table = TableName.bronze(night.spec().pipeline(), spec.source());
         SourceSpec source = night.spec().sources().get(spec.source());
         if (source.load() == SourceSpec.Load.UPSERT) {
             return Snapshots.asOf(night.tables(), table, source, night.date());
         }
-        Dataset<Row> bronze =
-                night.tables().read(table).where(col(LakeColumns.DATE).leq(lit(night.date())));
+        Dataset<Row> bronze = Snapshots.arrived(night.tables(), table, night.date());
         return view.reach()
                 .map(days ->
                         bronze.where(col(LakeColumns.DATE).gt(lit(night.date().minusDays(days)))))

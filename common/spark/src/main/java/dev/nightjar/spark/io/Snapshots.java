@@ -19,7 +19,7 @@ public final class Snapshots {
 
     /**
      * The rows of bronze as of the end of a date: of a `snapshot` source its newest state up to then, of an `append`
-     * source all rows up to then, of an `upsert` source the state that the night of the date left. That is read at an
+     * source all rows that had arrived by then, of an `upsert` source the state that the night of the date left. That is read at an
      * earlier version of the table once a later night was merged, which works as long as Delta keeps that version's log
      * (30 days) and files (until a VACUUM).
      *
@@ -29,12 +29,22 @@ public final class Snapshots {
         if (source.load() == SourceSpec.Load.UPSERT) {
             return tables.readAsOf(bronze, date);
         }
-        Dataset<Row> known = tables.read(bronze).where(col(LakeColumns.DATE).leq(lit(date)));
+        Dataset<Row> known = arrived(tables, bronze, date);
         if (source.load() != SourceSpec.Load.SNAPSHOT) {
             return known;
         }
         // one small job over the partition values, so that only one snapshot's files are read
         Date newest = known.agg(max(col(LakeColumns.DATE))).first().getDate(0);
         return known.where(col(LakeColumns.DATE).equalTo(lit(newest)));
+    }
+
+    /**
+     * Every row of an `append` or `snapshot` source that had arrived by the end of a date, so that a night that is run
+     * again later sees what it saw. None belongs to a later day.
+     *
+     * @throws dev.nightjar.core.failure.DataRefused if bronze is not there
+     */
+    public static Dataset<Row> arrived(StepTables tables, TableName bronze, LocalDate date) {
+        return tables.read(bronze).where(col(LakeColumns.ARRIVAL_DATE).leq(lit(date)));
     }
 }

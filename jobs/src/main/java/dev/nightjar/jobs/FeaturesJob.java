@@ -2,16 +2,17 @@
 package dev.nightjar.jobs;
 
 import dev.nightjar.spark.features.NightlyFeatures;
-import dev.nightjar.spark.step.Step;
+import dev.nightjar.spark.step.BackfillStep;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
+import java.util.List;
 
-/** Computes one feature view as of the end of one date. */
-public final class FeaturesJob implements Step {
+/** Computes one feature view as of the end of dates. */
+public final class FeaturesJob implements BackfillStep {
 
     @Override
-    public StepResult run(StepContext night) {
-        return new NightlyFeatures(night, night.subject()).run();
+    public List<StepResult> run(List<StepContext> nights) {
+        return new NightlyFeatures(nights, nights.get(0).subject()).run();
     }
 
     /** For spark-submit. */

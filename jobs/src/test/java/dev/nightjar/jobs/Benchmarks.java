@@ -18,7 +18,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class Benchmarks {
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("ingest", new IngestBenchmark()));
+    private static final Map<String, Benchmark> ALL =
+            new TreeMap<>(Map.of("features", new FeaturesBenchmark(), "ingest", new IngestBenchmark()));
 
     private Benchmarks() {}
 

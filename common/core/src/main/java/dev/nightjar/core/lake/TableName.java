@@ -34,6 +34,15 @@ public record TableName(String pipeline, String path) {
         return new TableName(pipeline, "features/" + view);
     }
 
+    /**
+     * Partial aggregates of a feature view by entity, day and night of arrival.
+     *
+     * @param definition tells tiles of one definition of the view from those of another
+     */
+    public static TableName tiles(String pipeline, String view, String definition) {
+        return new TableName(pipeline, "tiles/" + view + "_" + definition);
+    }
+
     /** Training examples, as used. */
     public static TableName dataset(String pipeline) {
         return new TableName(pipeline, "dataset");

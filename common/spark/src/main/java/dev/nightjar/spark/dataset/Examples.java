@@ -15,6 +15,7 @@ import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.core.spec.SplitSpec;
 import dev.nightjar.spark.features.AsOf;
 import dev.nightjar.spark.features.FeatureView;
+import dev.nightjar.spark.features.PointInTime;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.Snapshots;
 import dev.nightjar.spark.step.StepContext;
@@ -184,7 +185,11 @@ public final class Examples {
         List<Column> keys = columns(entity);
         keys.add(col(AsOf.COLUMN));
         Dataset<Row> spine = rows.select(keys.toArray(Column[]::new)).distinct();
-        Dataset<Row> features = view.asOf(eventsFor(name, view, first, last), spine, asOf, dataset.known());
+        Dataset<Row> bronze = eventsFor(name, view, first, last);
+        boolean oneTime = asOf == AsOf.END_OF_DAY && first.equals(Optional.of(last));
+        Dataset<Row> features = oneTime
+                ? view.asOf(bronze, spine, asOf, dataset.known(), FeatureView.Plan.JOIN)
+                : new PointInTime(night, name).of(bronze, spine, asOf, first.map(day -> day.minusDays(1)));
         Column on = rows.col(AsOf.COLUMN).eqNullSafe(features.col(AsOf.COLUMN));
         for (String key : entity) {
             on = on.and(rows.col(key).eqNullSafe(features.col(key)));
@@ -203,11 +208,9 @@ public final class Examples {
         Dataset<Row> upTo = spec.sources().get(source).load() == SourceSpec.Load.UPSERT
                 ? asOf(source, night.date())
                 : arrived(source).where(col(LakeColumns.DATE).leq(lit(newest)));
-        boolean eventDays = spec.sources()
-                .get(spec.features().get(name).source())
-                .eventTime()
-                .equals(Optional.of(spec.features().get(name).timestamp()));
-        if (first.isPresent() && view.reach().isPresent() && eventDays) {
+        if (first.isPresent()
+                && view.reach().isPresent()
+                && view.isByEventTimeOf(spec.sources().get(source))) {
             return upTo.where(col(LakeColumns.DATE)
                     .geq(lit(first.get().minusDays(view.reach().get() + 1L))));
         }

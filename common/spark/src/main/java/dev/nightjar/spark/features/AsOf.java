@@ -27,6 +27,16 @@ public enum AsOf {
         String within(String timestamp, Period window) {
             return happened(timestamp) + " AND to_date(" + timestamp + ") > date_sub(_as_of, " + window.getDays() + ")";
         }
+
+        @Override
+        String begin(Period window) {
+            return "CAST(date_sub(_as_of, " + (window.getDays() - 1) + ") AS TIMESTAMP)";
+        }
+
+        @Override
+        String end() {
+            return "CAST(date_add(_as_of, 1) AS TIMESTAMP)";
+        }
     },
 
     /** Events before the moment in `_as_of`, back to the same local time n days earlier. */
@@ -43,8 +53,17 @@ public enum AsOf {
 
         @Override
         String within(String timestamp, Period window) {
-            return happened(timestamp) + " AND " + timestamp + " >= _as_of - make_interval(0, 0, 0, " + window.getDays()
-                    + ")";
+            return happened(timestamp) + " AND " + timestamp + " >= " + begin(window);
+        }
+
+        @Override
+        String begin(Period window) {
+            return "_as_of - make_interval(0, 0, 0, " + window.getDays() + ")";
+        }
+
+        @Override
+        String end() {
+            return "_as_of";
         }
     };
 
@@ -59,4 +78,10 @@ public enum AsOf {
 
     /** A condition on an event's timestamp: it lies in the window. */
     abstract String within(String timestamp, Period window);
+
+    /** TIMESTAMP of the first moment in the window. */
+    abstract String begin(Period window);
+
+    /** TIMESTAMP of the first moment after all windows. */
+    abstract String end();
 }

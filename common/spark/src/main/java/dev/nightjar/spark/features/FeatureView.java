@@ -9,11 +9,15 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.core.spec.DatasetSpec.Known;
 import dev.nightjar.core.spec.FeatureViewSpec;
+import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.LakeColumns;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,7 +29,9 @@ import org.apache.spark.sql.Row;
 public final class FeatureView {
 
     private static final String PREFIX = "_event_";
-    private static final String TIME = PREFIX + "time";
+
+    /** When an event was. */
+    static final String TIME = PREFIX + "time";
 
     private final String name;
     private final FeatureViewSpec spec;
@@ -33,6 +39,19 @@ public final class FeatureView {
     public FeatureView(String name, FeatureViewSpec spec) {
         this.name = name;
         this.spec = spec;
+    }
+
+    /** How windowed aggregates are computed; the result is the same. */
+    public enum Plan {
+
+        /** Each row of the spine is joined to the events in its longest window. Best where they are few. */
+        JOIN,
+
+        /** {@link CutAggregation}. Best where they are many. */
+        CUT,
+
+        /** What is best for as many rows as there are: counts both sides first. */
+        BY_SIZE
     }
 
     /** Names of the feature columns, in order. */
@@ -46,8 +65,32 @@ public final class FeatureView {
     }
 
     /** How many days before the day as of which features are an event can still count; empty if any number. */
-    public java.util.Optional<Integer> reach() {
+    public Optional<Integer> reach() {
         return spec.windows().stream().map(Period::getDays).max(Comparator.naturalOrder());
+    }
+
+    /** Whether a view's rows lie in bronze on the day of their timestamp. */
+    public boolean isByEventTimeOf(SourceSpec source) {
+        return source.eventTime().equals(Optional.of(spec.timestamp()));
+    }
+
+    /** Its windows, from the shortest to the longest. */
+    List<Period> windows() {
+        return spec.windows().stream()
+                .distinct()
+                .sorted(Comparator.comparing(Period::getDays))
+                .toList();
+    }
+
+    /** Its windowed aggregates by column. */
+    Map<String, WindowFold.Feature> features() {
+        Map<String, WindowFold.Feature> features = new LinkedHashMap<>();
+        spec.aggregate()
+                .forEach((aggregate, sql) -> spec.windows()
+                        .forEach(window -> features.put(
+                                FeatureViewSpec.column(name, aggregate, window),
+                                new WindowFold.Feature(aggregate, windows().indexOf(window)))));
+        return features;
     }
 
     /**
@@ -59,31 +102,62 @@ public final class FeatureView {
      * @return the entity's columns, `_as_of` and {@link #columns()}; entities without events have 0 for counts and null
      *     otherwise
      */
-    public Dataset<Row> asOf(Dataset<Row> bronze, Dataset<Row> spine, AsOf asOf, Known known) {
+    public Dataset<Row> asOf(Dataset<Row> bronze, Dataset<Row> spine, AsOf asOf, Known known, Plan plan) {
         Dataset<Row> events = events(bronze);
-        String there = known == Known.ARRIVAL ? asOf.arrived() : "true";
-        return spec.columns().isEmpty() ? aggregated(events, spine, asOf, there) : newest(events, spine, asOf, there);
+        return spec.columns().isEmpty()
+                ? aggregated(events, spine, asOf, known, plan)
+                : newest(events, spine, asOf, there(known, asOf));
     }
 
-    /** Distinct entities of a view's source whose events a window as of `_as_of` can hold. */
+    private static String there(Known known, AsOf asOf) {
+        return known == Known.ARRIVAL ? asOf.arrived() : "true";
+    }
+
+    /** Distinct entities of a view's source; rows without a value of one of its columns are none. */
     public Dataset<Row> entities(Dataset<Row> bronze) {
         Dataset<Row> rows = spec.where().map(bronze::where).orElse(bronze);
-        return rows.select(columns(spec.entity())).distinct();
+        Column known = spec.entity().stream()
+                .map(key -> col(key).isNotNull())
+                .reduce(Column::and)
+                .orElseThrow();
+        return rows.where(known).select(columns(spec.entity())).distinct();
     }
 
-    private Dataset<Row> events(Dataset<Row> bronze) {
+    /** Rows of bronze that count, with {@link #TIME}. */
+    Dataset<Row> events(Dataset<Row> bronze) {
         Dataset<Row> rows = spec.where().map(bronze::where).orElse(bronze);
         return rows.withColumn(TIME, col(spec.timestamp()).cast("timestamp"));
     }
 
-    private Dataset<Row> aggregated(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, String there) {
+    private Dataset<Row> aggregated(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, Known known, Plan plan) {
+        if (plan == Plan.JOIN) {
+            return joined(events, spine, asOf, known);
+        }
+        Optional<PartialAggregates> partials = PartialAggregates.of(spec.aggregate(), events);
+        if (partials.isEmpty()) {
+            return joined(events, spine, asOf, known);
+        }
+        SpineSize size = SpineSize.of(spine, spec.entity());
+        return plan == Plan.BY_SIZE && !size.manyPairs(events)
+                ? joined(events, spine, asOf, known)
+                : new CutAggregation(asOf, windows(), fold(partials.get(), asOf, known))
+                        .aggregated(events, spine, size, features());
+    }
+
+    /** How its windows are folded. */
+    WindowFold fold(PartialAggregates partials, AsOf asOf, Known known) {
+        return new WindowFold(
+                spec.entity(), partials, known == Known.ARRIVAL ? Optional.of(asOf.arrived()) : Optional.empty());
+    }
+
+    private Dataset<Row> joined(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, Known known) {
         Period longest = Period.ofDays(reach().orElseThrow());
         List<Column> aggregates = new ArrayList<>();
         spec.aggregate()
                 .forEach((aggregate, sql) -> spec.windows()
                         .forEach(window -> aggregates.add(WindowedAggregate.within(sql, asOf.within(TIME, window))
                                 .as(FeatureViewSpec.column(name, aggregate, window)))));
-        return grouped(joined(events, spine, asOf.within(TIME, longest) + " AND " + there), aggregates);
+        return grouped(joined(events, spine, asOf.within(TIME, longest) + " AND " + there(known, asOf)), aggregates);
     }
 
     /** Ties in time are broken by arrival and then by content, so that the same rows always give the same features. */

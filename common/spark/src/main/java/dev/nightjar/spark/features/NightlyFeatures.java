@@ -1,66 +1,157 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.features;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
+import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.DatasetSpec.Known;
 import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.spark.io.Arrivals;
 import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.io.Observed;
 import dev.nightjar.spark.io.Snapshots;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The nightly table of a feature view: one row an entity, as of the end of the date. */
 public final class NightlyFeatures {
 
+    private final List<StepContext> nights;
     private final StepContext night;
     private final String name;
     private final FeatureViewSpec spec;
     private final FeatureView view;
+    private final SourceSpec source;
+    private final TableName bronze;
 
-    public NightlyFeatures(StepContext night, String name) {
-        this.night = night;
+    /** @param nights one or more, in order */
+    public NightlyFeatures(List<StepContext> nights, String name) {
+        this.nights = nights;
+        this.night = nights.get(0);
         this.name = name;
         this.spec = night.spec().features().get(name);
         this.view = new FeatureView(name, spec);
+        this.source = night.spec().sources().get(spec.source());
+        this.bronze = TableName.bronze(night.spec().pipeline(), spec.source());
     }
 
-    /** Writes the features of every entity that the windows see. */
-    public StepResult run() {
-        Dataset<Row> events = events();
-        Dataset<Row> spine = view.entities(events).withColumn(AsOf.COLUMN, lit(night.date()));
-        Dataset<Row> features =
-                view.asOf(events, spine, AsOf.END_OF_DAY, Known.EVENT).drop(AsOf.COLUMN);
-        long written = night.tables()
-                .replaceDate(
-                        TableName.features(night.spec().pipeline(), name),
-                        features,
-                        TableDescription.byDate(
-                                "Features " + name + " of each " + spec.entity() + ", as of the end of the date",
-                                comments()));
-        return StepResult.done(0, written).withMeasures(Map.of("entities", (double) written));
-    }
-
-    /** They had all arrived by the night, so that it is the same whether rows are known by their event or by that. */
-    private Dataset<Row> events() {
-        TableName table = TableName.bronze(night.spec().pipeline(), spec.source());
-        SourceSpec source = night.spec().sources().get(spec.source());
-        if (source.load() == SourceSpec.Load.UPSERT) {
-            return Snapshots.asOf(night.tables(), table, source, night.date());
+    /**
+     * Writes the features of every entity that the windows see, those of all nights in one commit. Where its aggregates can
+     * be made of parts, only events that are new since the last night are read, and the tiles of those before.
+     *
+     * @return one result a night
+     * @throws DataRefused if each night must be run alone
+     */
+    public List<StepResult> run() {
+        if (nights.size() > 1 && source.load().isState()) {
+            throw new DataRefused("Cannot compute " + nights.size() + " nights of " + name
+                    + " together: each has a state of its own.");
         }
-        Dataset<Row> bronze = Snapshots.arrived(night.tables(), table, night.date());
+        if (source.load() == SourceSpec.Load.APPEND && spec.columns().isEmpty()) {
+            Dataset<Row> events = view.events(night.tables().read(bronze));
+            Optional<PartialAggregates> partials = PartialAggregates.of(spec.aggregate(), events);
+            if (partials.isPresent()) {
+                return ofTiles(events, partials.get());
+            }
+        }
+        return ofEvents();
+    }
+
+    private List<StepResult> ofTiles(Dataset<Row> events, PartialAggregates partials) {
+        DayTiles tiles = new DayTiles(spec.entity(), partials);
+        TileStore store = new TileStore(night, name, spec, tiles);
+        List<Period> windows = view.windows();
+        LocalDate first = dates().get(0).minusDays(view.reach().orElseThrow() - 1L);
+        LocalDate arrived = view.isByEventTimeOf(source) ? first : TileStore.EVER;
+        long read = store.update(events, arrived, night.runId());
+        Observed folded = new Observed();
+        LocalDate last = dates().get(nights.size() - 1);
+        Dataset<Row> needed = store.read(events, arrived)
+                .where(col(LakeColumns.ARRIVAL_DATE).leq(lit(last)))
+                .where(col(DayTiles.DAY).between(lit(first), lit(last)));
+        return write(
+                tiles.nightly(folded.watch(needed, count(lit(1)).as("tiles")), dates(), windows, view.features()),
+                () -> read + folded.count("tiles"));
+    }
+
+    private List<StepResult> ofEvents() {
+        Observed counted = new Observed();
+        Dataset<Row> events = counted.watch(events(), count(lit(1)).as("events"));
+        Column days = array(dates().stream().map(date -> lit(date)).toArray(Column[]::new));
+        Dataset<Row> spine = view.entities(events()).withColumn(AsOf.COLUMN, explode(days));
+        // rows of an upserted source, which are those of one night alone, do not say when they arrived
+        Known known = source.load() == SourceSpec.Load.UPSERT ? Known.EVENT : Known.ARRIVAL;
+        return write(
+                view.asOf(events, spine, AsOf.END_OF_DAY, known, FeatureView.Plan.JOIN), () -> counted.count("events"));
+    }
+
+    private Dataset<Row> events() {
+        LocalDate last = dates().get(nights.size() - 1);
+        if (source.load() == SourceSpec.Load.UPSERT) {
+            return Snapshots.asOf(night.tables(), bronze, source, last);
+        }
+        Dataset<Row> known = Snapshots.arrived(night.tables(), bronze, last);
         return view.reach()
+                .filter(days -> view.isByEventTimeOf(source))
                 .map(days ->
-                        bronze.where(col(LakeColumns.DATE).gt(lit(night.date().minusDays(days)))))
-                .orElse(bronze);
+                        known.where(col(LakeColumns.DATE).gt(lit(dates().get(0).minusDays(days)))))
+                .orElse(known);
+    }
+
+    private List<StepResult> write(Dataset<Row> features, LongSupplier read) {
+        Column run = lit(null);
+        List<Column> counts = new ArrayList<>();
+        for (StepContext each : nights) {
+            Column own = col(LakeColumns.DATE).equalTo(lit(each.date()));
+            run = when(own, each.runId()).otherwise(run);
+            counts.add(count_if(own).as(each.date().toString()));
+        }
+        Observed counted = new Observed();
+        night.tables()
+                .replaceDates(
+                        TableName.features(night.spec().pipeline(), name),
+                        Arrivals.of(dates()),
+                        counted.watch(
+                                features.withColumnRenamed(AsOf.COLUMN, LakeColumns.DATE)
+                                        .withColumn(LakeColumns.RUN_ID, run),
+                                counts.get(0),
+                                counts.subList(1, counts.size()).toArray(Column[]::new)),
+                        TableDescription.byDate(
+                                        "Features " + name + " of each " + spec.entity()
+                                                + ", as of the end of the date",
+                                        comments())
+                                .growing());
+        return nights.stream()
+                .map(each -> {
+                    long written = counted.count(each.date().toString());
+                    return StepResult.done(read.getAsLong(), written)
+                            .withMeasures(Map.of("entities", (double) written));
+                })
+                .toList();
+    }
+
+    private List<LocalDate> dates() {
+        return nights.stream().map(StepContext::date).toList();
     }
 
     private Map<String, String> comments() {

@@ -6,19 +6,14 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.catalyst.FunctionIdentifier;
-import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
-import org.apache.spark.sql.classic.ExpressionUtils;
 import scala.Option;
-import scala.runtime.AbstractPartialFunction;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** An aggregate expression of any shape, restricted to a window by a FILTER on each aggregate function in it. */
 final class WindowedAggregate {
-
-    private static final String AGGREGATES = "agg_funcs";
 
     private WindowedAggregate() {}
 
@@ -29,52 +24,15 @@ final class WindowedAggregate {
      */
     static Column within(String aggregate, String condition) {
         Expression window = new CatalystSqlParser().parseExpression(condition);
-        Expression parsed = new CatalystSqlParser().parseExpression(aggregate);
-        Column value = ExpressionUtils.column(parsed.transformUp(new FilterAggregates(window)));
-        if (parsed instanceof UnresolvedFunction function && isAggregate(function)) {
-            return value;
-        }
-        return when(count_if(expr(condition)).gt(0), value);
-    }
-
-    private static boolean isAggregate(UnresolvedFunction function) {
-        if (function.nameParts().size() != 1) {
-            return false;
-        }
-        var info = FunctionRegistry.builtin()
-                .lookupFunction(new FunctionIdentifier(function.nameParts().head()));
-        return info.isDefined() && AGGREGATES.equals(info.get().getGroup());
-    }
-
-    private static final class FilterAggregates extends AbstractPartialFunction<Expression, Expression> {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Expression window;
-
-        FilterAggregates(Expression window) {
-            this.window = window;
-        }
-
-        @Override
-        public boolean isDefinedAt(Expression expression) {
-            return expression instanceof UnresolvedFunction function && isAggregate(function);
-        }
-
-        @Override
-        public Expression apply(Expression expression) {
-            UnresolvedFunction function = (UnresolvedFunction) expression;
-            Expression filter = function.filter().isDefined()
-                    ? new org.apache.spark.sql.catalyst.expressions.And(
-                            function.filter().get(), window)
-                    : window;
-            return function.copy(
-                    function.nameParts(),
-                    function.arguments(),
-                    function.isDistinct(),
-                    Option.apply(filter),
-                    function.ignoreNulls(),
-                    function.orderingWithinGroup(),
-                    function.isInternal());
-        }
+        AggregateExpressionTree tree = AggregateExpressionTree.parse(aggregate);
+        Column value = tree.replaced(function -> AggregateExpressionTree.with(
+                function,
+                CollectionConverters.asJava(function.nameParts()),
+                CollectionConverters.asJava(function.arguments()),
+                Option.apply(
+                        function.filter().isDefined()
+                                ? new And(function.filter().get(), window)
+                                : window)));
+        return tree.isFunction() ? value : when(count_if(expr(condition)).gt(0), value);
     }
 }

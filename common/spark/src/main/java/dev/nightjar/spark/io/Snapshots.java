@@ -19,9 +19,9 @@ public final class Snapshots {
 
     /**
      * The rows of bronze as of the end of a date: of a `snapshot` source its newest state up to then, of an `append`
-     * source all rows that had arrived by then, of an `upsert` source the state that the night of the date left. That is read at an
-     * earlier version of the table once a later night was merged, which works as long as Delta keeps that version's log
-     * (30 days) and files (until a VACUUM).
+     * source all rows that had arrived by then, of an `upsert` source the state that the night of the date left. That is
+     * read at an earlier version of the table once a later night was merged, which works as long as Delta keeps that
+     * version's log (30 days) and files (until a VACUUM).
      *
      * @throws dev.nightjar.core.failure.DataRefused if bronze is not there, or no longer has that state
      */

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +31,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /**
  * The lake as one step sees it: each table is read at one version for the whole step, and the versions read and
@@ -249,6 +252,53 @@ public final class StepTables {
         return new TouchedDates(spark, lake.path(bronze), nights).of(wrote.get(bronze.toString()));
     }
 
+    /**
+     * Nights of whose arrivals in bronze the rows changed, between a version and the one that this step reads.
+     *
+     * @return empty if the table's log no longer reaches back that far
+     */
+    public Optional<Set<LocalDate>> arrivalsChangedSince(TableName bronze, long version) {
+        return ChangedArrivals.between(
+                lake.path(bronze),
+                spark.sessionState().newHadoopConf(),
+                version,
+                read.computeIfAbsent(bronze.toString(), t -> latest(bronze)));
+    }
+
+    /** The version of an input that the newest commit of a table was made from; empty if there is none. */
+    public Optional<Long> inputOfNewest(TableName table, TableName input) {
+        for (CommitLog.Commit commit : log(table)) {
+            if (commit.info().isPresent()) {
+                return Optional.ofNullable(commit.info().get().inputs().get(input.toString()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The values of a DATE partition column of a table, from its log alone. */
+    public Set<LocalDate> partitions(TableName table, String column) {
+        if (!exists(table)) {
+            return Set.of();
+        }
+        Long pinned = read.get(table.toString());
+        long version = pinned == null ? latest(table) : pinned;
+        Set<LocalDate> dates = new TreeSet<>();
+        // one row a value
+        DeltaLog.forTable(spark, lake.path(table))
+                .getSnapshotAt(
+                        version,
+                        Option.<org.apache.spark.sql.delta.CheckpointInstance>empty(),
+                        Option.<org.apache.spark.sql.catalyst.catalog.CatalogTable>empty(),
+                        false)
+                .allFiles()
+                .toDF()
+                .select(col("partitionValues").getItem(column))
+                .distinct()
+                .collectAsList()
+                .forEach(row -> dates.add(LocalDate.parse(row.getString(0))));
+        return dates;
+    }
+
     /** A property that a table has. */
     public Optional<String> property(TableName table, String name) {
         if (!exists(table)) {
@@ -385,6 +435,6 @@ public final class StepTables {
     }
 
     private org.apache.spark.sql.delta.Snapshot snapshot(TableName table) {
-        return DeltaLog.forTable(spark, lake.path(table)).update(false, scala.Option.empty(), scala.Option.empty());
+        return DeltaLog.forTable(spark, lake.path(table)).update(false, Option.empty(), Option.empty());
     }
 }

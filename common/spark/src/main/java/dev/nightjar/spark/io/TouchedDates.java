@@ -5,13 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.nightjar.core.Json;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.nightjar.spark.io.CommitFiles.Partition;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,26 +36,23 @@ final class TouchedDates {
         this.nights = nights;
     }
 
-    private record Partition(LocalDate date, LocalDate arrival) {}
-
     /** By night, sorted; nights that changed no other date are left out. */
     Map<LocalDate, List<LocalDate>> of(long version) {
-        Set<Partition> added = new HashSet<>();
-        Set<Partition> removed = new HashSet<>();
-        read(version, added, removed);
-        Set<Partition> replaced = new HashSet<>(added);
-        replaced.retainAll(removed);
-        Set<Partition> changed = new HashSet<>(added);
-        changed.addAll(removed);
+        CommitFiles files = CommitFiles.of(path, spark.sessionState().newHadoopConf(), version);
+        Set<Partition> replaced = new HashSet<>(files.added());
+        replaced.retainAll(files.removed());
+        replaced.removeIf(this::own);
+        Set<Partition> changed = files.touched();
+        changed.removeIf(this::own);
         changed.removeAll(replaced);
         if (!replaced.isEmpty()) {
             changed.addAll(withOtherContent(replaced, version));
         }
         Map<LocalDate, Set<LocalDate>> dates = new TreeMap<>();
         for (Partition partition : changed) {
-            LocalDate night = nights.contains(partition.arrival) ? partition.arrival : nights.get(0);
-            if (!partition.date.equals(night)) {
-                dates.computeIfAbsent(night, n -> new TreeSet<>()).add(partition.date);
+            LocalDate night = nights.contains(partition.arrival()) ? partition.arrival() : nights.get(0);
+            if (!partition.date().equals(night)) {
+                dates.computeIfAbsent(night, n -> new TreeSet<>()).add(partition.date());
             }
         }
         Map<LocalDate, List<LocalDate>> sorted = new TreeMap<>();
@@ -71,32 +60,9 @@ final class TouchedDates {
         return sorted;
     }
 
-    private void read(long version, Set<Partition> added, Set<Partition> removed) {
-        Path commit = new Path(path, String.format("_delta_log/%020d.json", version));
-        try (FSDataInputStream in = commit.getFileSystem(spark.sessionState().newHadoopConf())
-                        .open(commit);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonNode action = Json.MAPPER.readTree(line);
-                note(action.path("add"), added);
-                note(action.path("remove"), removed);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + commit, e);
-        }
-    }
-
     /** A night's own date is no matter. */
-    private void note(JsonNode file, Set<Partition> partitions) {
-        JsonNode values = file.path("partitionValues");
-        if (values.has(LakeColumns.DATE) && values.has(LakeColumns.ARRIVAL_DATE)) {
-            Partition partition = new Partition(
-                    LocalDate.parse(values.get(LakeColumns.DATE).asText()),
-                    LocalDate.parse(values.get(LakeColumns.ARRIVAL_DATE).asText()));
-            if (!partition.date.equals(partition.arrival) || !nights.contains(partition.arrival)) {
-                partitions.add(partition);
-            }
-        }
+    private boolean own(Partition partition) {
+        return partition.date().equals(partition.arrival()) && nights.contains(partition.arrival());
     }
 
     private List<Partition> withOtherContent(Set<Partition> partitions, long version) {
@@ -122,8 +88,8 @@ final class TouchedDates {
                 spark.read().format("delta").option("versionAsOf", version).load(path);
         Column wanted = partitions.stream()
                 .map(partition -> col(LakeColumns.DATE)
-                        .equalTo(lit(partition.date))
-                        .and(col(LakeColumns.ARRIVAL_DATE).equalTo(lit(partition.arrival))))
+                        .equalTo(lit(partition.date()))
+                        .and(col(LakeColumns.ARRIVAL_DATE).equalTo(lit(partition.arrival()))))
                 .reduce(Column::or)
                 .orElseThrow();
         return rows.where(wanted)

@@ -52,20 +52,49 @@ class FeatureOracleTest {
             "America/New_York", List.of(LocalDate.of(2026, 3, 8), LocalDate.of(2026, 11, 1)),
             "UTC", List.of(LocalDate.of(2026, 3, 29), LocalDate.of(2026, 12, 31)));
 
-    private static final FeatureView WINDOWED = view(
-            IntStream.of(WINDOWS).mapToObj(Period::ofDays).toList(),
-            ordered(
-                    "n", "count(*)",
-                    "seen", "count(amount)",
-                    "total", "sum(amount)",
-                    "mean", "avg(amount)",
-                    "low", "min(amount)",
-                    "high", "max(amount)",
-                    "spread", "stddev(amount)",
-                    "big", "count_if(amount > 1)"),
-            Map.of());
+    private static final List<String> ENTITY = List.of("history", "customer");
+
+    private static final Map<String, String> AGGREGATES = ordered(
+            "n", "count(*)",
+            "seen", "count(amount)",
+            "total", "sum(amount)",
+            "mean", "avg(amount)",
+            "low", "min(amount)",
+            "high", "max(amount)",
+            "spread", "stddev(amount)",
+            "big", "count_if(amount > 1)");
+
+    private static final FeatureView WINDOWED =
+            view(IntStream.of(WINDOWS).mapToObj(Period::ofDays).toList(), AGGREGATES, Map.of());
 
     private static final FeatureView NEWEST = view(List.of(), Map.of(), ordered("amount", "amount", "id", "id"));
+
+    /** How features are computed. */
+    private enum Way {
+        JOIN,
+        CUT,
+        TILES;
+
+        Dataset<Row> of(FeatureView view, Dataset<Row> bronze, Dataset<Row> spine, FeatureOracle oracle) {
+            if (this != TILES) {
+                return view.asOf(
+                        bronze,
+                        spine,
+                        oracle.asOf(),
+                        oracle.known(),
+                        this == JOIN ? FeatureView.Plan.JOIN : FeatureView.Plan.CUT);
+            }
+            Dataset<Row> events = view.events(bronze);
+            PartialAggregates partials =
+                    PartialAggregates.of(AGGREGATES, events).orElseThrow();
+            return DayTiles.asOf(
+                    view.fold(partials, oracle.asOf(), oracle.known()),
+                    new DayTiles(ENTITY, partials).of(events),
+                    spine,
+                    view.windows(),
+                    view.features());
+        }
+    }
 
     /** A row of a spine. */
     private record Asked(int history, String customer, long asOf) {}
@@ -80,14 +109,22 @@ class FeatureOracleTest {
     @MethodSource("everyMeaningOfTime")
     void windowsHoldWhatLoopsFindInThem(String zone, AsOf asOf, Known known) {
         FeatureOracle oracle = new FeatureOracle(ZoneId.of(zone), asOf, known);
-        assertFeatures(WINDOWED, oracle, (example, events) -> Set.of(oracle.aggregates(example, events, WINDOWS)));
+        for (Way way : Way.values()) {
+            if (way != Way.TILES || asOf == AsOf.END_OF_DAY) {
+                assertFeatures(
+                        WINDOWED,
+                        way,
+                        oracle,
+                        (example, events) -> Set.of(oracle.aggregates(example, events, WINDOWS)));
+            }
+        }
     }
 
     @ParameterizedTest
     @MethodSource("everyMeaningOfTime")
     void theNewestRowIsTheOneThatLoopsFind(String zone, AsOf asOf, Known known) {
         FeatureOracle oracle = new FeatureOracle(ZoneId.of(zone), asOf, known);
-        assertFeatures(NEWEST, oracle, oracle::newest);
+        assertFeatures(NEWEST, Way.JOIN, oracle, oracle::newest);
     }
 
     /** Each example has its history twice: as it was, and with all changed that was not known, in another order. */
@@ -115,7 +152,7 @@ class FeatureOracleTest {
         Collections.shuffle(events, random);
         assertThat(changed).isGreaterThan(1000);
         for (FeatureView view : List.of(WINDOWED, NEWEST)) {
-            Map<Asked, List<Object>> features = features(view, oracle, events, examples);
+            Map<Asked, List<Object>> features = features(view, Way.JOIN, oracle, events, examples);
             for (int i = 0; i < examples.size(); i += 2) {
                 List<Object> before = features.get(asked(oracle, examples.get(i)));
                 List<Object> after = features.get(asked(oracle, examples.get(i + 1)));
@@ -138,10 +175,14 @@ class FeatureOracleTest {
     }
 
     private static void assertFeatures(
-            FeatureView view, FeatureOracle oracle, BiFunction<Example, List<Event>, Set<List<Object>>> expected) {
+            FeatureView view,
+            Way way,
+            FeatureOracle oracle,
+            BiFunction<Example, List<Event>, Set<List<Object>>> expected) {
         List<History> histories = histories(oracle.zone());
         Map<Asked, List<Object>> features = features(
                 view,
+                way,
                 oracle,
                 histories.stream().flatMap(history -> history.events().stream()).toList(),
                 histories.stream()
@@ -154,7 +195,7 @@ class FeatureOracleTest {
                 List<Object> found = features.get(asked(oracle, example));
                 Set<List<Object>> right = expected.apply(example, history.events());
                 assertThat(right.stream().anyMatch(values -> same(values, found)))
-                        .as("seed %d, %s: expected %s, found %s", SEED, example, right, found)
+                        .as("seed %d, %s, %s: expected %s, found %s", SEED, way, example, right, found)
                         .isTrue();
             }
         }
@@ -170,7 +211,7 @@ class FeatureOracleTest {
     }
 
     private static Map<Asked, List<Object>> features(
-            FeatureView view, FeatureOracle oracle, List<Event> events, List<Example> examples) {
+            FeatureView view, Way way, FeatureOracle oracle, List<Event> events, List<Example> examples) {
         SparkSession spark = TestSpark.session(oracle.zone().getId());
         boolean days = oracle.asOf() == AsOf.END_OF_DAY;
         Dataset<Row> asked = spark.createDataFrame(
@@ -203,7 +244,7 @@ class FeatureOracleTest {
                 expr((days ? "unix_date(" : "unix_micros(") + AsOf.COLUMN + ")").cast("long")));
         view.columns().forEach(column -> columns.add(col(column)));
         Map<Asked, List<Object>> features = new HashMap<>();
-        for (Row row : view.asOf(bronze, asked, oracle.asOf(), oracle.known())
+        for (Row row : way.of(view, bronze, asked, oracle)
                 .select(columns.toArray(Column[]::new))
                 .collectAsList()) {
             List<Object> values =
@@ -233,14 +274,7 @@ class FeatureOracleTest {
     private static FeatureView view(List<Period> windows, Map<String, String> aggregate, Map<String, String> columns) {
         return new FeatureView(
                 "v",
-                new FeatureViewSpec(
-                        "events",
-                        List.of("history", "customer"),
-                        "at",
-                        Optional.of("id % 7 <> 0"),
-                        windows,
-                        aggregate,
-                        columns));
+                new FeatureViewSpec("events", ENTITY, "at", Optional.of("id % 7 <> 0"), windows, aggregate, columns));
     }
 
     private static Map<String, String> ordered(String... namesAndValues) {

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.jobs;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.core.lake.TableName;
+import dev.nightjar.core.spec.DatasetSpec.Known;
+import dev.nightjar.core.spec.FeatureViewSpec;
+import dev.nightjar.spark.features.AsOf;
+import dev.nightjar.spark.features.FeatureView;
+import dev.nightjar.spark.testing.TestSpark;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Features made of tiles are those made of the events, whatever comes late, changes, or is computed when. */
+class FeatureTilesTest {
+
+    private static final SparkSession SPARK = TestSpark.session("Europe/Berlin");
+    private static final LocalDate FIRST = LocalDate.parse("2026-03-27");
+    private static final List<LocalDate> NIGHTS =
+            FIRST.datesUntil(FIRST.plusDays(5)).toList();
+    private static final TableName FEATURES = TableName.features("p", "v");
+    private static final int ROWS = 60;
+
+    private static final Map<String, String> AGGREGATES = new LinkedHashMap<>();
+
+    static {
+        AGGREGATES.put("n", "count(*)");
+        AGGREGATES.put("known", "count(amount)");
+        AGGREGATES.put("dear", "count_if(amount > 50)");
+        AGGREGATES.put("total", "sum(amount)");
+        AGGREGATES.put("mean", "avg(amount)");
+        AGGREGATES.put("least", "min(amount)");
+        AGGREGATES.put("most", "max(amount)");
+        AGGREGATES.put("spread", "round(stddev(amount), 9)");
+        AGGREGATES.put("oldest", "first(amount)");
+        AGGREGATES.put("newest", "last(amount, true)");
+        AGGREGATES.put("share", "count(amount) / count(*)");
+    }
+
+    @TempDir
+    Path folder;
+
+    private OneSource source;
+
+    @BeforeEach
+    void open() {
+        source = open(folder.resolve("a lake"));
+    }
+
+    private static OneSource open(Path lake) {
+        OneSource source = new OneSource(SPARK, lake);
+        List<String> more = new ArrayList<>(List.of(
+                "schedule: {timezone: Europe/Berlin}",
+                "features:",
+                "  v:",
+                "    source: s",
+                "    entity: [customer]",
+                "    timestamp: at",
+                "    windows: [P1D, P3D, P30D]",
+                "    aggregate:"));
+        AGGREGATES.forEach((name, sql) -> more.add("      " + name + ": \"" + sql + "\""));
+        source.is(
+                "{format: csv, path: \"LANDING/*.csv\", options: {header: \"true\"}, eventTime: at, lateness: P3D,"
+                        + " onFileChange: reingest, schema: \"id LONG, customer STRING, at TIMESTAMP, amount DOUBLE\"}",
+                more.toArray(String[]::new));
+        return source;
+    }
+
+    /** A night's file: some rows are of the days before, some have no amount, some no customer. */
+    private static void land(OneSource source, LocalDate night, int seed) {
+        SplittableRandom random = new SplittableRandom(seed * 1_000_003L + night.toEpochDay());
+        List<String> lines = new ArrayList<>(List.of("id,customer,at,amount"));
+        for (int i = 0; i < ROWS; i++) {
+            LocalDate day = night.minusDays(random.nextInt(10) == 0 ? random.nextInt(4) : 0);
+            lines.add(i + "," + (random.nextInt(12) == 0 ? "" : "c" + random.nextInt(8)) + "," + day + " 0"
+                    + random.nextInt(10) + ":" + (10 + random.nextInt(50)) + ":00,"
+                    + (random.nextInt(9) == 0 ? "" : random.nextInt(400) / 4.0));
+        }
+        source.land(night + ".csv", lines.toArray(String[]::new));
+    }
+
+    @Test
+    void everyNightIsWhatItsEventsSay() {
+        for (LocalDate night : NIGHTS) {
+            land(source, night, 1);
+            source.ingest(night);
+            RunDocument.StepDocument done = source.run("features.v", night);
+            assertThat(features(source, night)).as("features of %s", night).isEqualTo(ofEvents(source, night));
+            assertThat(done.rowsRead())
+                    .as("new events and tiles")
+                    .isEqualTo(ROWS
+                            + tiles(source).where("_day <= DATE'" + night + "'").count());
+        }
+    }
+
+    @Test
+    void aChangedFileChangesTheTilesOfItsNight() {
+        NIGHTS.forEach(night -> {
+            land(source, night, 1);
+            source.ingest(night);
+            source.run("features.v", night);
+        });
+        LocalDate last = NIGHTS.get(NIGHTS.size() - 1);
+        List<String> before = features(source, last);
+        land(source, NIGHTS.get(2), 2);
+        source.ingest(last);
+        source.run("features.v", last);
+        assertThat(features(source, last)).isNotEqualTo(before).isEqualTo(ofEvents(source, last));
+        assertThat(source.run("features.v", FIRST).rowsRead())
+                .as("no event is read where nothing is new")
+                .isEqualTo(tiles(source).where("date <= DATE'" + FIRST + "'").count());
+    }
+
+    @Test
+    void nightsTogetherAreAsEachAlone() {
+        OneSource alone = open(folder.resolve("another lake"));
+        NIGHTS.forEach(night -> {
+            land(source, night, 1);
+            source.ingest(night);
+            land(alone, night, 1);
+            alone.ingest(night);
+        });
+        source.run("features.v", NIGHTS.toArray(LocalDate[]::new));
+        NIGHTS.forEach(night -> {
+            alone.run("features.v", night);
+            assertThat(features(source, night)).as("features of %s", night).isEqualTo(features(alone, night));
+        });
+        assertThat(SPARK.sql("DESCRIBE HISTORY delta.`" + source.lake().path(FEATURES) + "`")
+                        .count())
+                .as("commits")
+                .isEqualTo(1);
+        assertThat(source.table(FEATURES).select("_run_id").distinct().count()).isEqualTo(NIGHTS.size());
+    }
+
+    private Dataset<Row> tiles(OneSource lake) {
+        Path folder = Path.of(lake.lake().path(TableName.tiles("p", "v", "")).replace("file:", ""))
+                .getParent();
+        return SPARK.read().format("delta").load(folder.toFile().listFiles()[0].toString());
+    }
+
+    private static List<String> features(OneSource lake, LocalDate night) {
+        return sorted(lake.table(FEATURES).where("date = DATE'" + night + "'").drop("date", "_run_id"));
+    }
+
+    private static List<String> ofEvents(OneSource lake, LocalDate night) {
+        FeatureView view = new FeatureView(
+                "v",
+                new FeatureViewSpec(
+                        "s",
+                        List.of("customer"),
+                        "at",
+                        Optional.empty(),
+                        List.of(Period.ofDays(1), Period.ofDays(3), Period.ofDays(30)),
+                        AGGREGATES,
+                        Map.of()));
+        Dataset<Row> bronze = lake.table(OneSource.BRONZE).where("_arrival_date <= DATE'" + night + "'");
+        Dataset<Row> spine = view.entities(bronze).withColumn(AsOf.COLUMN, lit(night));
+        return sorted(view.asOf(bronze, spine, AsOf.END_OF_DAY, Known.EVENT, FeatureView.Plan.JOIN)
+                .drop(AsOf.COLUMN));
+    }
+
+    private static List<String> sorted(Dataset<Row> rows) {
+        return rows.collectAsList().stream().map(Row::toString).sorted().toList();
+    }
+}

@@ -86,7 +86,7 @@ public final class NightlyFeatures {
         long read = store.update(events, arrived, night.runId());
         Observed folded = new Observed();
         LocalDate last = dates().get(nights.size() - 1);
-        Dataset<Row> needed = store.read(events, arrived)
+        Dataset<Row> needed = store.updated(events, arrived)
                 .where(col(LakeColumns.ARRIVAL_DATE).leq(lit(last)))
                 .where(col(DayTiles.DAY).between(lit(first), lit(last)));
         return write(

@@ -98,13 +98,26 @@ final class TileStore {
     }
 
     /**
+     * Tiles of all nights from one on, as {@link #update} left them.
+     *
+     * @param events of bronze as this step reads it
+     * @return as {@link DayTiles#of}
+     */
+    Dataset<Row> updated(Dataset<Row> events, LocalDate first) {
+        return read(events, first, Set.of());
+    }
+
+    /**
      * Tiles of all nights from one on, those that are not in the lake made from the events.
      *
      * @param events of bronze as this step reads it
      * @return as {@link DayTiles#of}
      */
     Dataset<Row> read(Dataset<Row> events, LocalDate first) {
-        Set<LocalDate> stale = stale(first);
+        return read(events, first, stale(first));
+    }
+
+    private Dataset<Row> read(Dataset<Row> events, LocalDate first, Set<LocalDate> stale) {
         if (!tables.exists(table)) {
             return tiles.of(of(events, stale));
         }

@@ -23,7 +23,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads JSON, an object a line or, with the option `multiLine`, a document a file. What is no JSON, or has a value that
- * does not fit its column (a number too large for it among them), is malformed.
+ * does not fit its column (a number too large for it among them), is malformed. Its text goes with it; but of a row that
+ * Spark could read, and that lost something (bytes that are no text, a number that became infinite), what Spark read.
  */
 record JsonReader(Origin origin, SourceFiles files) {
 

@@ -93,6 +93,7 @@ class CheckJobTest {
                     "spent < 1000"      | "paid < 1000"          | 35:12
                     "sum(spent)"        | "sum(paid)"            | 37:24
                     "sum(spent)"        | "spent"                | 37:24
+                    "sum(spent)"        | "any_value(spent)"     | 37:24
                     "upper(town)"       | "upper(_rules[0])"     | 42:21
                     "hour(at)"          | "hour(when)"           | 47:19
                     "spent > 50"        | "paid > 50"            | 49:17

@@ -44,11 +44,9 @@ final class DayTiles {
      * @return the entity's columns, {@link #DAY}, `_arrival_date`, and the partial aggregates
      */
     Dataset<Row> of(Dataset<Row> events) {
-        List<Column> aggregates = partials.ofEvents();
-        return events.withColumn(DAY, to_date(col(FeatureView.TIME)))
-                .where(col(DAY).isNotNull())
-                .groupBy(WindowFold.columns(entity, col(DAY), col(LakeColumns.ARRIVAL_DATE)))
-                .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new));
+        return partials.ofEvents(
+                events.withColumn(DAY, to_date(col(FeatureView.TIME))).where(col(DAY).isNotNull()),
+                WindowFold.columns(entity, col(DAY), col(LakeColumns.ARRIVAL_DATE)));
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.DatasetSpec.Known;
 import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.core.spec.SourceSpec;
@@ -67,6 +68,11 @@ public final class FeatureView {
     /** How many days before the day as of which features are an event can still count; empty if any number. */
     public Optional<Integer> reach() {
         return spec.windows().stream().map(Period::getDays).max(Comparator.naturalOrder());
+    }
+
+    /** @throws UsageError if a windowed aggregate depends on an order of rows that windows do not have */
+    public static void refuseWithoutOrder(String aggregate) {
+        AggregateExpressionTree.parse(aggregate);
     }
 
     /** Whether a view's rows lie in bronze on the day of their timestamp. */

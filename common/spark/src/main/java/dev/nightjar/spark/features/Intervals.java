@@ -3,6 +3,7 @@ package dev.nightjar.spark.features;
 
 import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftright;
 
 import java.util.Arrays;
 import java.util.List;
@@ -58,22 +59,11 @@ public final class Intervals {
     }
 
     static Column level(Column covering) {
-        return org.apache
-                .spark
-                .sql
-                .functions
-                .shiftright(covering, RING_BITS)
-                .bitwiseAND(mask(LEVEL_BITS))
-                .cast("int");
+        return shiftright(covering, RING_BITS).bitwiseAND(mask(LEVEL_BITS)).cast("int");
     }
 
     static Column block(Column covering) {
-        return org.apache
-                .spark
-                .sql
-                .functions
-                .shiftright(covering, RING_BITS + LEVEL_BITS)
-                .cast("int");
+        return shiftright(covering, RING_BITS + LEVEL_BITS).cast("int");
     }
 
     /** The number of an interval's block of a level. */

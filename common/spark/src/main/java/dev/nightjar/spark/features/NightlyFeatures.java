@@ -59,7 +59,7 @@ public final class NightlyFeatures {
      * Writes the features of every entity that the windows see, those of all nights in one commit. Where its aggregates can
      * be made of parts, only events that are new since the last night are read, and the tiles of those before.
      *
-     * @return one result a night
+     * @return one result a night; the rows read are those of all nights together
      * @throws DataRefused if each night must be run alone
      */
     public List<StepResult> run() {

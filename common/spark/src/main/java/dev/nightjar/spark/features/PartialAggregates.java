@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
@@ -97,19 +98,22 @@ final class PartialAggregates {
         return Optional.of(made);
     }
 
-    /** Partial aggregates of events, for use in an aggregation. */
-    List<Column> ofEvents() {
-        List<Column> columns = new ArrayList<>();
-        partials.forEach((name, partial) -> columns.add(partial.ofEvents.as(name)));
-        return columns;
+    /** Partial aggregates of events by these columns. */
+    Dataset<Row> ofEvents(Dataset<Row> events, Column... by) {
+        return aggregated(events, by, (name, partial) -> partial.ofEvents);
     }
 
-    /** Partial aggregates of several parts together, for use in an aggregation of them. */
-    List<Column> merged() {
+    /** Partial aggregates of several parts together by these columns. */
+    Dataset<Row> merged(Dataset<Row> parts, Column... by) {
+        return aggregated(parts, by, (name, partial) -> partial.merge.of(col(name)));
+    }
+
+    private Dataset<Row> aggregated(Dataset<Row> rows, Column[] by, BiFunction<String, Partial, Column> aggregate) {
         List<Column> columns = new ArrayList<>();
         partials.forEach(
-                (name, partial) -> columns.add(partial.merge.of(col(name)).as(name)));
-        return columns;
+                (name, partial) -> columns.add(aggregate.apply(name, partial).as(name)));
+        return rows.groupBy(by)
+                .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
     }
 
     /**

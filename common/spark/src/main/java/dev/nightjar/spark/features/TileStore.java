@@ -35,6 +35,9 @@ final class TileStore {
     /** A day before all others. */
     static final LocalDate EVER = LocalDate.of(1, 1, 1);
 
+    /** Of the columns of partial aggregates: another one makes tiles anew. */
+    private static final String LAYOUT = "1";
+
     private final StepTables tables;
     private final DayTiles tiles;
     private final TableName bronze;
@@ -56,6 +59,7 @@ final class TileStore {
     private static String definition(FeatureViewSpec spec, String timezone) {
         String all = String.join(
                 "\n",
+                LAYOUT,
                 spec.source(),
                 spec.entity().toString(),
                 spec.timestamp(),

@@ -56,15 +56,14 @@ final class WindowFold {
 
     /** Partial aggregates of events by these columns, and by the night of arrival if that matters. */
     Dataset<Row> parts(Dataset<Row> events, Column... by) {
-        List<Column> aggregates = partials.ofEvents();
-        return events.groupBy(Stream.concat(Stream.of(columns(entity, by)), Stream.of(arrival()))
-                        .toArray(Column[]::new))
-                .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new));
+        return partials.ofEvents(events, withArrival(columns(entity, by)));
     }
 
-    private Column[] arrival() {
-        return there.map(condition -> new Column[] {col(LakeColumns.ARRIVAL_DATE)})
-                .orElse(new Column[0]);
+    private Column[] withArrival(Column[] by) {
+        return there.isEmpty()
+                ? by
+                : Stream.concat(Stream.of(by), Stream.of(col(LakeColumns.ARRIVAL_DATE)))
+                        .toArray(Column[]::new);
     }
 
     /** An aggregate over the window of a number, counted from the shortest. */
@@ -97,12 +96,11 @@ final class WindowFold {
     }
 
     private Dataset<Row> blocks(Dataset<Row> intervals, int highest) {
-        List<Column> merged = partials.merged();
-        return intervals
-                .withColumn(LEVEL, explode(sequence(lit(0), lit(highest))))
-                .withColumn(BLOCK, Intervals.blockOf(col(INTERVAL), col(LEVEL)))
-                .groupBy(columns(with(LEVEL, BLOCK), arrival()))
-                .agg(merged.get(0), merged.subList(1, merged.size()).toArray(Column[]::new));
+        return partials.merged(
+                intervals
+                        .withColumn(LEVEL, explode(sequence(lit(0), lit(highest))))
+                        .withColumn(BLOCK, Intervals.blockOf(col(INTERVAL), col(LEVEL))),
+                withArrival(columns(with(LEVEL, BLOCK))));
     }
 
     private Dataset<Row> covered(Dataset<Row> moments, int highest) {

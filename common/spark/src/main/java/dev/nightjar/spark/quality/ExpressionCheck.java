@@ -9,6 +9,7 @@ import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.Problem;
 import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.spark.features.FeatureView;
 import dev.nightjar.spark.io.LakeColumns;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -101,8 +102,10 @@ public final class ExpressionCheck {
             analysed(at + "/entity/" + i, () -> rows.select(functions.col(key)));
         }
         view.aggregate()
-                .forEach((aggregate, sql) ->
-                        analysed(at + "/aggregate/" + aggregate, () -> rows.agg(functions.expr(sql))));
+                .forEach((aggregate, sql) -> analysed(at + "/aggregate/" + aggregate, () -> {
+                    FeatureView.refuseWithoutOrder(sql);
+                    return rows.agg(functions.expr(sql));
+                }));
         view.columns().forEach((column, sql) -> analysed(at + "/columns/" + column, () -> rows.selectExpr(sql)));
     }
 

@@ -18,8 +18,10 @@ import org.apache.spark.sql.SparkSession;
  */
 final class Benchmarks {
 
-    private static final Map<String, Benchmark> ALL =
-            new TreeMap<>(Map.of("features", new FeaturesBenchmark(), "ingest", new IngestBenchmark()));
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
+            "features", new FeaturesBenchmark(),
+            "ingest", new IngestBenchmark(),
+            "nightly-features", new NightlyFeaturesBenchmark()));
 
     private Benchmarks() {}
 

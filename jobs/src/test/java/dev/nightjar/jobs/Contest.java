@@ -2,6 +2,8 @@
 package dev.nightjar.jobs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Set;
 final class Contest {
 
     private final Map<String, Runnable> ways = new LinkedHashMap<>();
+    private final Map<String, Runnable> preparations = new HashMap<>();
     private final Set<String> once = new HashSet<>();
     private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
 
@@ -20,6 +23,12 @@ final class Contest {
     Contest way(String name, Runnable run) {
         ways.put(name, run);
         return this;
+    }
+
+    /** One more way, and what is done before each time and is not timed. */
+    Contest way(String name, Runnable preparation, Runnable run) {
+        preparations.put(name, preparation);
+        return way(name, run);
     }
 
     /** One more way, so slow that one time tells enough. */
@@ -34,6 +43,7 @@ final class Contest {
             boolean first = round == 0;
             ways.forEach((name, way) -> {
                 if (first || !once.contains(name)) {
+                    prepare(name);
                     way.run();
                 }
             });
@@ -54,11 +64,16 @@ final class Contest {
     }
 
     private void time(String name, Runnable way) {
+        prepare(name);
         // what one leaves behind is not the next one's to clear away
         System.gc();
         long start = System.nanoTime();
         way.run();
         seconds.computeIfAbsent(name, n -> new ArrayList<>()).add((System.nanoTime() - start) / 1e9);
+    }
+
+    private void prepare(String name) {
+        preparations.getOrDefault(name, () -> {}).run();
     }
 
     double median(String name) {
@@ -68,11 +83,13 @@ final class Contest {
     }
 
     /**
-     * The line of a result, which compares `nightjar` with `limit` and `peer`, and a second one with all times, to see how
-     * far to trust the medians.
+     * The line of a result, which compares `nightjar` with `limit` and with the fastest of some peers, and all times, to see
+     * how far to trust the medians.
      */
-    void print(String benchmark, long rows) {
+    void print(String benchmark, long rows, String... peers) {
         double own = median("nightjar");
+        double peer =
+                Arrays.stream(peers).mapToDouble(name -> median(name)).min().orElseThrow();
         System.out.printf(
                 Locale.ROOT,
                 "bench %s rows=%d seconds=%.2f limit=%.2f peer=%.2f ratio_to_limit=%.2f ratio_to_peer=%.2f%n",
@@ -80,9 +97,9 @@ final class Contest {
                 rows,
                 own,
                 median("limit"),
-                median("peer"),
+                peer,
                 own / median("limit"),
-                own / median("peer"));
+                own / peer);
         seconds.forEach((name, times) -> System.out.println("  " + name + " "
                 + times.stream()
                         .map(time -> String.format(Locale.ROOT, "%.2f", time))

@@ -146,7 +146,7 @@ final class IngestBenchmark implements Benchmarks.Benchmark {
                     load(read(spark, files).where(GOOD), plain);
                 })
                 .wayTimedOnce("profile", () -> COLUMNS.forEach(column -> profile(read(spark, files), column.name)));
-        (cold ? contest.warm(4) : contest).run(3).print("ingest", rows);
+        (cold ? contest.warm(4) : contest).run(3).print("ingest", rows, "peer");
         double own = contest.median("nightjar");
         System.out.printf(
                 Locale.ROOT,

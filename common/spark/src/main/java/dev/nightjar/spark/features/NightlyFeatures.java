@@ -83,15 +83,19 @@ public final class NightlyFeatures {
         List<Period> windows = view.windows();
         LocalDate first = dates().get(0).minusDays(view.reach().orElseThrow() - 1L);
         LocalDate arrived = view.isByEventTimeOf(source) ? first : TileStore.EVER;
-        long read = store.update(events, arrived, night.runId());
-        Observed folded = new Observed();
         LocalDate last = dates().get(nights.size() - 1);
-        Dataset<Row> needed = store.updated(events, arrived)
-                .where(col(LakeColumns.ARRIVAL_DATE).leq(lit(last)))
-                .where(col(DayTiles.DAY).between(lit(first), lit(last)));
-        return write(
-                tiles.nightly(folded.watch(needed, count(lit(1)).as("tiles")), dates(), windows, view.features()),
-                () -> read + folded.count("tiles"));
+        try (TileStore.Update update = store.update(events, arrived)) {
+            Observed folded = new Observed();
+            Dataset<Row> needed = update.tiles()
+                    .where(col(LakeColumns.ARRIVAL_DATE).leq(lit(last)))
+                    .where(col(DayTiles.DAY).between(lit(first), lit(last)));
+            Dataset<Row> features =
+                    tiles.nightly(folded.watch(needed, count(lit(1)).as("tiles")), dates(), windows, view.features());
+            // neither needs the other's commit
+            try (Aside<Long> stored = Aside.begin(night.spark(), () -> update.write(night.runId()))) {
+                return write(features, () -> stored.result() + folded.count("tiles"));
+            }
+        }
     }
 
     private List<StepResult> ofEvents() {

@@ -40,7 +40,9 @@ import scala.jdk.javaapi.CollectionConverters;
 final class PartialAggregates {
 
     private static final String PREFIX = "_partial_";
-    private static final String ROWS = PREFIX + "rows";
+
+    /** BIGINT: how many events a part is made of. */
+    static final String ROWS = PREFIX + "rows";
 
     /** How partial aggregates become that of several parts together. */
     private enum Merge {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.features;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.FeatureViewSpec;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The tiles of a view in the lake: `date` is the night on which their events arrived, and each night's are replaced together.
@@ -75,55 +77,75 @@ final class TileStore {
     }
 
     /**
-     * Writes the tiles of nights that changed or are not there yet.
-     *
-     * @param events of bronze as this step reads it
-     * @param first tiles of nights before are not missed
-     * @param runId of the tiles
-     * @return events read
-     */
-    long update(Dataset<Row> events, LocalDate first, String runId) {
-        Set<LocalDate> stale = stale(first);
-        if (stale.isEmpty()) {
-            return 0;
-        }
-        Observed read = new Observed();
-        Dataset<Row> changed = read.watch(of(events, stale), count(lit(1)).as("events"));
-        tables.replaceDates(
-                table,
-                Arrivals.of(List.copyOf(stale)),
-                tiles.of(changed)
-                        .withColumnRenamed(LakeColumns.ARRIVAL_DATE, LakeColumns.DATE)
-                        .withColumn(LakeColumns.RUN_ID, lit(runId)),
-                TableDescription.byDate(
-                        "Partial aggregates of " + view + ": what its features of all windows are made of",
-                        Map.of(DayTiles.DAY, "Day of the events; `date` is the night on which they arrived")));
-        return read.count("events");
-    }
-
-    /**
-     * Tiles of all nights from one on, as {@link #update} left them.
-     *
-     * @param events of bronze as this step reads it
-     * @return as {@link DayTiles#of}
-     */
-    Dataset<Row> updated(Dataset<Row> events, LocalDate first) {
-        return read(events, first, Set.of());
-    }
-
-    /**
      * Tiles of all nights from one on, those that are not in the lake made from the events.
      *
      * @param events of bronze as this step reads it
      * @return as {@link DayTiles#of}
      */
     Dataset<Row> read(Dataset<Row> events, LocalDate first) {
-        return read(events, first, stale(first));
+        Set<LocalDate> stale = stale(first);
+        return read(first, stale, tiles.of(of(events, stale)));
     }
 
-    private Dataset<Row> read(Dataset<Row> events, LocalDate first, Set<LocalDate> stale) {
+    /** The same, to be kept. */
+    Update update(Dataset<Row> events, LocalDate first) {
+        Set<LocalDate> stale = stale(first);
+        return new Update(first, stale, tiles.of(of(events, stale)).persist(StorageLevel.MEMORY_AND_DISK()));
+    }
+
+    /** Tiles of all nights from one on, of which some are not in the lake yet. Nothing is computed before it is used. */
+    final class Update implements AutoCloseable {
+
+        private final LocalDate first;
+        private final Set<LocalDate> stale;
+        private final Dataset<Row> fresh;
+
+        private Update(LocalDate first, Set<LocalDate> stale, Dataset<Row> fresh) {
+            this.first = first;
+            this.stale = stale;
+            this.fresh = fresh;
+        }
+
+        /** @return as {@link DayTiles#of} */
+        Dataset<Row> tiles() {
+            return read(first, stale, fresh);
+        }
+
+        /**
+         * Writes the tiles of nights that changed or are not there yet.
+         *
+         * @param runId of the tiles
+         * @return events that they are made of
+         */
+        long write(String runId) {
+            if (stale.isEmpty()) {
+                return 0;
+            }
+            Observed made = new Observed();
+            tables.replaceDates(
+                    table,
+                    Arrivals.of(List.copyOf(stale)),
+                    made.watch(
+                                    fresh,
+                                    coalesce(sum(PartialAggregates.ROWS), lit(0L))
+                                            .as("events"))
+                            .withColumnRenamed(LakeColumns.ARRIVAL_DATE, LakeColumns.DATE)
+                            .withColumn(LakeColumns.RUN_ID, lit(runId)),
+                    TableDescription.byDate(
+                            "Partial aggregates of " + view + ": what its features of all windows are made of",
+                            Map.of(DayTiles.DAY, "Day of the events; `date` is the night on which they arrived")));
+            return made.count("events");
+        }
+
+        @Override
+        public void close() {
+            fresh.unpersist();
+        }
+    }
+
+    private Dataset<Row> read(LocalDate first, Set<LocalDate> stale, Dataset<Row> fresh) {
         if (!tables.exists(table)) {
-            return tiles.of(of(events, stale));
+            return fresh;
         }
         Dataset<Row> stored = tables.read(table)
                 .where(col(LakeColumns.DATE).geq(lit(first)))
@@ -134,7 +156,7 @@ final class TileStore {
                 : stored.where(col(LakeColumns.ARRIVAL_DATE)
                                 .isin(stale.toArray())
                                 .equalTo(false))
-                        .unionByName(tiles.of(of(events, stale)));
+                        .unionByName(fresh);
     }
 
     private static Dataset<Row> of(Dataset<Row> events, Set<LocalDate> nights) {

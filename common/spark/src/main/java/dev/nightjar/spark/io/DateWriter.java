@@ -40,19 +40,17 @@ final class DateWriter {
     record Written(long rows, long version) {}
 
     /**
-     * Replaces the rows of a condition by these; the commit also makes the table, or gives it new columns and properties,
+     * Replaces rows of a table by these; the commit also makes the table, or gives it new columns and properties,
      * if need be.
      *
-     * @param condition SQL; fast where it is over partition columns only
-     * @param dates as in messages
+     * @param replaced fast where it is whole partitions
      * @param onceWritten called when all files are written and none is committed, with the number of rows: says what the
      *     commit records, or throws for the table to stay as it is
      * @throws LostRace if another writer replaced one of the dates meanwhile
      */
     Written replace(
             String path,
-            String condition,
-            List<LocalDate> dates,
+            Replaced replaced,
             Dataset<Row> rows,
             TableDescription about,
             LongFunction<CommitInfo> onceWritten) {
@@ -62,14 +60,14 @@ final class DateWriter {
         StructType schema = described(rows.schema(), about);
         try {
             return DeltaLog.forTable(spark, path).withNewTransaction(Option.empty(), Option.empty(), transaction -> {
-                Replacement replacement = new Replacement(spark, transaction, condition);
+                Replacement replacement = new Replacement(spark, transaction, replaced);
                 replacement.write(observed, schema, about);
                 long written = counted.count("rows");
                 return new Written(written, replacement.commit(written, onceWritten));
             });
         } catch (DeltaConcurrentModificationException e) {
             throw new LostRace(
-                    "Cannot replace " + period(dates) + " in " + path
+                    "Cannot replace " + period(replaced.nights()) + " in " + path
                             + ": another run wrote it at the same time. Nothing of this run was kept; run it again.",
                     e);
         }

@@ -5,22 +5,26 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nightjar.core.Json;
 import dev.nightjar.core.lake.CommitInfo;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.actions.RemoveFile;
 import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -40,17 +44,17 @@ final class Replacement {
 
     private final SparkSession spark;
     private final OptimisticTransaction transaction;
-    private final String condition;
+    private final Replaced replaced;
 
     /** Whether this makes the table. */
     private final boolean fresh;
 
-    private Seq<Action> actions;
+    private List<? extends Action> actions;
 
-    Replacement(SparkSession spark, OptimisticTransaction transaction, String condition) {
+    Replacement(SparkSession spark, OptimisticTransaction transaction, Replaced replaced) {
         this.spark = spark;
         this.transaction = transaction;
-        this.condition = condition;
+        this.replaced = replaced;
         this.fresh = transaction.readVersion() < 0;
     }
 
@@ -61,11 +65,12 @@ final class Replacement {
         }
         Map<String, String> configuration = new HashMap<>(about.properties());
         configuration.put("comment", about.comment());
-        actions = new WriteIntoDelta(
+        boolean append = fresh || replaced.wholePartitions();
+        Seq<Action> written = new WriteIntoDelta(
                         transaction.deltaLog(),
-                        mode(),
+                        append ? SaveMode.Append : SaveMode.Overwrite,
                         new DeltaOptions(
-                                scalaMap(fresh ? Map.of() : Map.of("replaceWhere", condition)),
+                                scalaMap(append ? Map.of() : Map.of("replaceWhere", replaced.condition())),
                                 spark.sessionState().conf()),
                         scalaSeq(fresh ? about.partitionBy() : List.of()),
                         scalaMap(configuration),
@@ -75,6 +80,38 @@ final class Replacement {
                         false)
                 .writeAndReturnCommitData(transaction, spark, Option.empty(), false)
                 .actions();
+        actions = CollectionConverters.asJava(written);
+        if (append) {
+            refuseOthers();
+        }
+        if (append && !fresh) {
+            actions = Stream.concat(actions.stream(), removed().stream()).toList();
+        }
+    }
+
+    /** What `replaceWhere` would see to, but for the Spark jobs by which Delta finds and counts the files to be removed. */
+    private List<RemoveFile> removed() {
+        List<AddFile> before = TableFiles.of(transaction.snapshot()).in(replaced.column(), replaced.nights());
+        transaction.trackReadPredicates(
+                scalaSeq(List.of(new CatalystSqlParser().parseExpression(replaced.condition()))), false, true);
+        transaction.trackFilesRead(scalaSeq(before));
+        long now = System.currentTimeMillis();
+        return before.stream().map(file -> file.removeWithTimestamp(now, true)).toList();
+    }
+
+    private void refuseOthers() {
+        List<LocalDate> dates = TableFiles.of(added()).dates(replaced.column());
+        if (!replaced.nights().containsAll(dates)) {
+            discard();
+            throw new IllegalStateException("Rows of " + dates + " cannot replace those of " + replaced.nights());
+        }
+    }
+
+    private List<AddFile> added() {
+        return actions.stream()
+                .filter(action -> action instanceof AddFile)
+                .map(action -> (AddFile) action)
+                .toList();
     }
 
     /**
@@ -95,20 +132,16 @@ final class Replacement {
             throw e;
         }
         DeltaOperations.Write operation = new DeltaOperations.Write(
-                mode(),
+                fresh ? SaveMode.Append : SaveMode.Overwrite,
                 Option.empty(),
-                Option.apply(fresh ? null : condition),
+                Option.apply(fresh ? null : replaced.condition()),
                 Option.apply(info),
                 Option.empty(),
                 Option.empty(),
                 Option.empty(),
                 Option.empty(),
                 Option.empty());
-        return transaction.commit(actions, operation);
-    }
-
-    private SaveMode mode() {
-        return fresh ? SaveMode.Append : SaveMode.Overwrite;
+        return transaction.commit(scalaSeq(actions), operation);
     }
 
     /** New columns and properties become part of the same commit. */
@@ -139,14 +172,12 @@ final class Replacement {
 
     /** Files without a commit are in nobody's way, and those that stay are taken by the next VACUUM. */
     private void discard() {
-        for (Action action : CollectionConverters.asJava(actions)) {
-            if (action instanceof AddFile file) {
-                Path path = file.absolutePath(transaction.deltaLog());
-                try {
-                    path.getFileSystem(spark.sessionState().newHadoopConf()).delete(path, false);
-                } catch (IOException e) {
-                    LOG.warn("Cannot delete {}, which no commit names: {}", path, e.getMessage());
-                }
+        for (AddFile file : added()) {
+            Path path = file.absolutePath(transaction.deltaLog());
+            try {
+                path.getFileSystem(spark.sessionState().newHadoopConf()).delete(path, false);
+            } catch (IOException e) {
+                LOG.warn("Cannot delete {}, which no commit names: {}", path, e.getMessage());
             }
         }
     }
@@ -155,7 +186,7 @@ final class Replacement {
         return scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(map));
     }
 
-    private static Seq<String> scalaSeq(List<String> list) {
-        return CollectionConverters.asScala(list).toSeq();
+    private static <T> Seq<T> scalaSeq(List<? extends T> list) {
+        return CollectionConverters.asScala(List.<T>copyOf(list)).toSeq();
     }
 }

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,8 +45,8 @@ public final class StepTables {
     private final LocalDate date;
     private final String runId;
     private final String step;
-    private final Map<String, Long> read = new TreeMap<>();
-    private final Map<String, Long> wrote = new TreeMap<>();
+    private final Map<String, Long> read = new ConcurrentSkipListMap<>();
+    private final Map<String, Long> wrote = new ConcurrentSkipListMap<>();
 
     public StepTables(SparkSession spark, Lake lake, String pipeline, LocalDate date, String runId, String step) {
         this.spark = spark;
@@ -105,8 +105,7 @@ public final class StepTables {
      */
     public long replaceDate(TableName table, Dataset<Row> rows, TableDescription about) {
         Dataset<Row> whole = rows.withColumn(LakeColumns.DATE, lit(date)).withColumn(LakeColumns.RUN_ID, lit(runId));
-        return replace(
-                table, Arrivals.of(List.of(date)).where(LakeColumns.DATE), Arrivals.of(List.of(date)), whole, about);
+        return replace(table, new Replaced(LakeColumns.DATE, Arrivals.of(List.of(date))), whole, about);
     }
 
     /**
@@ -173,7 +172,7 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced one of the dates meanwhile
      */
     public long replaceDates(TableName table, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
-        return replace(table, arrivals.where(LakeColumns.DATE), arrivals, rows, about);
+        return replace(table, new Replaced(LakeColumns.DATE, arrivals), rows, about);
     }
 
     /**
@@ -199,7 +198,7 @@ public final class StepTables {
             Dataset<Row> rows,
             TableDescription about,
             LongFunction<Arrivals> onceWritten) {
-        return replace(table, arrivals.where(LakeColumns.ARRIVAL_DATE), arrivals, rows, about, onceWritten);
+        return replace(table, new Replaced(LakeColumns.ARRIVAL_DATE, arrivals), rows, about, onceWritten);
     }
 
     /** What a merge of this step's night into a table has to start from; makes the table if there is none. */
@@ -282,21 +281,13 @@ public final class StepTables {
         }
         Long pinned = read.get(table.toString());
         long version = pinned == null ? latest(table) : pinned;
-        Set<LocalDate> dates = new TreeSet<>();
-        // one row a value
-        DeltaLog.forTable(spark, lake.path(table))
-                .getSnapshotAt(
-                        version,
-                        Option.<org.apache.spark.sql.delta.CheckpointInstance>empty(),
-                        Option.<org.apache.spark.sql.catalyst.catalog.CatalogTable>empty(),
-                        false)
-                .allFiles()
-                .toDF()
-                .select(col("partitionValues").getItem(column))
-                .distinct()
-                .collectAsList()
-                .forEach(row -> dates.add(LocalDate.parse(row.getString(0))));
-        return dates;
+        return new TreeSet<>(TableFiles.of(DeltaLog.forTable(spark, lake.path(table))
+                        .getSnapshotAt(
+                                version,
+                                Option.<org.apache.spark.sql.delta.CheckpointInstance>empty(),
+                                Option.<org.apache.spark.sql.catalyst.catalog.CatalogTable>empty(),
+                                false))
+                .dates(column));
     }
 
     /** A property that a table has. */
@@ -345,8 +336,7 @@ public final class StepTables {
         }
         Dataset<Row> rows = readVersion(table, latest(table));
         if (!rows.where(col(column).isin(nights.toArray())).isEmpty()) {
-            Arrivals gone = Arrivals.of(nights);
-            replace(table, gone.where(column), gone, rows.where(lit(false)), about);
+            replace(table, new Replaced(column, Arrivals.of(nights)), rows.where(lit(false)), about);
         }
     }
 
@@ -370,26 +360,18 @@ public final class StepTables {
         return Map.copyOf(wrote);
     }
 
-    private long replace(
-            TableName table, String condition, Arrivals arrivals, Dataset<Row> rows, TableDescription about) {
-        return replace(table, condition, arrivals, rows, about, count -> arrivals);
+    private long replace(TableName table, Replaced replaced, Dataset<Row> rows, TableDescription about) {
+        return replace(table, replaced, rows, about, count -> replaced.arrivals());
     }
 
     private long replace(
             TableName table,
-            String condition,
-            Arrivals arrivals,
+            Replaced replaced,
             Dataset<Row> rows,
             TableDescription about,
             LongFunction<Arrivals> onceWritten) {
         DateWriter.Written written = new DateWriter(spark)
-                .replace(
-                        lake.path(table),
-                        condition,
-                        arrivals.nights(),
-                        rows,
-                        about,
-                        count -> info(onceWritten.apply(count)));
+                .replace(lake.path(table), replaced, rows, about, count -> info(onceWritten.apply(count)));
         wrote.put(table.toString(), written.version());
         return written.rows();
     }

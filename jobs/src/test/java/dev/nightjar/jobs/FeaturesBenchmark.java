@@ -73,6 +73,7 @@ final class FeaturesBenchmark implements Benchmarks.Benchmark {
                         Optional.empty(),
                         WINDOWS.stream().map(Period::ofDays).toList(),
                         AGGREGATES,
+                        Map.of(),
                         Map.of()));
     }
 

@@ -89,9 +89,9 @@ public final class NightlyFeatures {
         Dataset<Row> needed = store.updated(events, arrived)
                 .where(col(LakeColumns.ARRIVAL_DATE).leq(lit(last)))
                 .where(col(DayTiles.DAY).between(lit(first), lit(last)));
-        return write(
-                tiles.nightly(folded.watch(needed, count(lit(1)).as("tiles")), dates(), windows, view.features()),
-                () -> read + folded.count("tiles"));
+        Dataset<Row> features =
+                tiles.nightly(folded.watch(needed, count(lit(1)).as("tiles")), dates(), windows, view.features());
+        return write(view.withDerived(features, AsOf.END_OF_DAY), () -> read + folded.count("tiles"));
     }
 
     private List<StepResult> ofEvents() {
@@ -163,6 +163,7 @@ public final class NightlyFeatures {
         spec.columns()
                 .forEach((column, sql) ->
                         comments.put(FeatureViewSpec.column(name, column), sql + " of the newest row"));
+        spec.derive().forEach((column, sql) -> comments.put(FeatureViewSpec.column(name, column), sql));
         return comments;
     }
 }

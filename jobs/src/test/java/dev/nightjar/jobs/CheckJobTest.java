@@ -59,12 +59,16 @@ class CheckJobTest {
                 timestamp: at
                 where: "spent < 1000"
                 windows: [P1D, P7D]
-                aggregate: {total: "sum(spent)"}
+                aggregate: {total: "sum(spent)", last_visit: "max(at)"}
+                derive:
+                  share: "total_1d / total_7d"
+                  idle: "(unix_seconds(as_of) - unix_seconds(last_visit_7d)) / 3600.0"
               home:
                 source: people
                 entity: [person]
                 timestamp: born
-                columns: {town: "upper(town)"}
+                columns: {town: "upper(town)", born: born}
+                derive: {age: "floor(datediff(as_of, born) / 365.25)"}
             dataset:
               spine: visits
               key: [id]
@@ -94,16 +98,41 @@ class CheckJobTest {
                     "sum(spent)"        | "sum(paid)"            | 37:24
                     "sum(spent)"        | "spent"                | 37:24
                     "sum(spent)"        | "any_value(spent)"     | 37:24
-                    "upper(town)"       | "upper(_rules[0])"     | 42:21
-                    "hour(at)"          | "hour(when)"           | 47:19
-                    "spent > 50"        | "paid > 50"            | 49:17
-                    weight: "spent"     | weight: "paid"         | 50:11
+                    "upper(town)"       | "upper(_rules[0])"     | 45:21
+                    "hour(at)"          | "hour(when)"           | 51:19
+                    "spent > 50"        | "paid > 50"            | 53:17
+                    weight: "spent"     | weight: "paid"         | 54:11
                     """)
     void whatCannotBeResolvedIsToldWithItsPlace(String right, String wrong, String place) throws IOException {
         assertThat(PIPELINE).contains(right);
         assertThat(problems(PIPELINE.replace(right, wrong)))
                 .hasSize(1)
                 .allSatisfy(problem -> assertThat(problem.toString()).contains(":" + place + ": Invalid SQL: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
+                    total_1d / total_7d | 39:14 | total_1d / town                       | Unknown feature 'town' of view 'spending' in derive.share.
+                    total_1d / total_7d | 39:14 | total_1d / totl                       | Valid: last_visit_1d
+                    total_1d / total_7d | 39:14 | spent / total_7d                      | Unknown feature 'spent'
+                    total_1d / total_7d | 39:14 | idle + total_7d                       | Unknown feature 'idle'
+                    total_1d / total_7d | 39:14 | total_1d + last_visit_1d              | Cannot resolve
+                    total_1d / total_7d | 39:14 | sum(total_1d)                         | Cannot derive spending__share as sum(total_1d): only
+                    total_1d / total_7d | 39:14 | first(total_1d)                       | Cannot derive
+                    total_1d / total_7d | 39:14 | lag(total_1d) OVER (ORDER BY as_of)   | Cannot derive
+                    total_1d / total_7d | 39:14 | explode(array(total_1d))              | Cannot derive
+                    total_1d / total_7d | 39:14 | (SELECT 1) + total_1d                 | Cannot derive
+                    total_1d / total_7d | 39:14 | size(array(struct(*)))                | Cannot derive
+                    datediff(as_of, born) | 46:19 | datediff(as_off, born)              | Unknown feature 'as_off' of view 'home' in derive.age. Did you mean 'as_of'?
+                    datediff(as_of, born) | 46:19 | datediff(as_of, person)             | Unknown feature 'person'
+                    """)
+    void whatCannotBeDerivedIsToldWithItsPlace(String right, String place, String wrong, String message)
+            throws IOException {
+        assertThat(PIPELINE).contains(right);
+        assertThat(problems(PIPELINE.replace(right, wrong)))
+                .hasSize(1)
+                .allSatisfy(
+                        problem -> assertThat(problem.toString()).contains(":" + place + ": Invalid SQL: ", message));
     }
 
     private List<Problem> problems(String yaml) throws IOException {

@@ -50,6 +50,16 @@ class FeatureTilesTest {
         AGGREGATES.put("oldest", "first(amount)");
         AGGREGATES.put("newest", "last(amount, true)");
         AGGREGATES.put("share", "count(amount) / count(*)");
+        AGGREGATES.put("prices", "approx_count_distinct(amount)");
+        AGGREGATES.put("last_time", "max(at)");
+    }
+
+    private static final Map<String, String> DERIVED = new LinkedHashMap<>();
+
+    static {
+        DERIVED.put("day_share", "total_1d / total_30d");
+        DERIVED.put("day_frequency", "n_1d / n_3d");
+        DERIVED.put("hours_since_last", "(unix_seconds(as_of) - unix_seconds(last_time_30d)) / 3600.0");
     }
 
     @TempDir
@@ -64,6 +74,11 @@ class FeatureTilesTest {
 
     private static OneSource open(Path lake) {
         OneSource source = new OneSource(SPARK, lake);
+        is(source, DERIVED);
+        return source;
+    }
+
+    private static void is(OneSource source, Map<String, String> derived) {
         List<String> more = new ArrayList<>(List.of(
                 "schedule: {timezone: Europe/Berlin}",
                 "features:",
@@ -74,11 +89,12 @@ class FeatureTilesTest {
                 "    windows: [P1D, P3D, P30D]",
                 "    aggregate:"));
         AGGREGATES.forEach((name, sql) -> more.add("      " + name + ": \"" + sql + "\""));
+        more.add("    derive:");
+        derived.forEach((name, sql) -> more.add("      " + name + ": \"" + sql + "\""));
         source.is(
                 "{format: csv, path: \"LANDING/*.csv\", options: {header: \"true\"}, eventTime: at, lateness: P3D,"
                         + " onFileChange: reingest, schema: \"id LONG, customer STRING, at TIMESTAMP, amount DOUBLE\"}",
                 more.toArray(String[]::new));
-        return source;
     }
 
     /** A night's file: some rows are of the days before, some have no amount, some no customer. */
@@ -147,6 +163,21 @@ class FeatureTilesTest {
         assertThat(source.table(FEATURES).select("_run_id").distinct().count()).isEqualTo(NIGHTS.size());
     }
 
+    @Test
+    void otherDerivedColumnsAreOfTheSameTiles() {
+        land(source, FIRST, 1);
+        source.ingest(FIRST);
+        source.run("features.v", FIRST);
+        is(source, Map.of("twice", "2 * total_1d"));
+        assertThat(source.run("features.v", FIRST).rowsRead())
+                .as("tiles alone")
+                .isEqualTo(tiles(source).where("date <= DATE'" + FIRST + "'").count());
+        assertThat(source.table(FEATURES)
+                        .where("NOT (v__twice <=> 2 * v__total_1d)")
+                        .count())
+                .isZero();
+    }
+
     private Dataset<Row> tiles(OneSource lake) {
         Path folder = Path.of(lake.lake().path(TableName.tiles("p", "v", "")).replace("file:", ""))
                 .getParent();
@@ -167,7 +198,8 @@ class FeatureTilesTest {
                         Optional.empty(),
                         List.of(Period.ofDays(1), Period.ofDays(3), Period.ofDays(30)),
                         AGGREGATES,
-                        Map.of()));
+                        Map.of(),
+                        DERIVED));
         Dataset<Row> bronze = lake.table(OneSource.BRONZE).where("_arrival_date <= DATE'" + night + "'");
         Dataset<Row> spine = view.entities(bronze).withColumn(AsOf.COLUMN, lit(night));
         return sorted(view.asOf(bronze, spine, AsOf.END_OF_DAY, Known.EVENT, FeatureView.Plan.JOIN)

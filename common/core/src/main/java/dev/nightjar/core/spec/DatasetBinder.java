@@ -20,7 +20,8 @@ final class DatasetBinder {
                 node.text("where"),
                 node.texts("windows").stream().map(Period::parse).toList(),
                 node.map("aggregate"),
-                node.map("columns"));
+                node.map("columns"),
+                node.map("derive"));
     }
 
     static DatasetSpec dataset(SpecNode node) {

@@ -2,12 +2,12 @@
 package dev.nightjar.core.spec;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Sources and columns of feature views, and that no two features end in one column. */
+/** Sources, columns and expressions of feature views, and that no two features end in one column. */
 final class FeatureCheck implements Check {
 
     @Override
@@ -22,28 +22,45 @@ final class FeatureCheck implements Check {
                 view.at("entity").items().forEach(column -> known.require(column, source, problems));
                 known.require(view.at("timestamp"), source, problems);
             });
-            collisions(view, problems);
+            expressions(view).forEach(sql -> UnrepeatableFunctions.refuse(sql, columns, problems));
+            features(view, problems);
         }
     }
 
-    private static void collisions(SpecNode view, Problems problems) {
-        Set<String> taken = new HashSet<>();
-        List<SpecNode> windows = new ArrayList<>(view.at("windows").items());
+    private static List<SpecNode> expressions(SpecNode view) {
+        List<SpecNode> expressions = new ArrayList<>(List.of(view.at("where")));
+        List.of("aggregate", "columns", "derive")
+                .forEach(key -> expressions.addAll(view.at(key).entries()));
+        return expressions;
+    }
+
+    private static void features(SpecNode view, Problems problems) {
+        List<String> own = new ArrayList<>();
+        Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (SpecNode aggregate : view.at("aggregate").entries()) {
-            windows.forEach(window -> window.period()
-                    .map(days -> FeatureViewSpec.column(view.name(), aggregate.name(), days))
-                    .filter(column -> !taken.add(column))
-                    .ifPresent(column -> twice(column, aggregate, problems)));
-        }
-        for (SpecNode column : view.at("columns").entries()) {
-            String name = FeatureViewSpec.column(view.name(), column.name());
-            if (!taken.add(name)) {
-                twice(name, column, problems);
+            for (SpecNode window : view.at("windows").items()) {
+                window.period()
+                        .map(days -> FeatureViewSpec.windowed(aggregate.name(), days))
+                        .ifPresent(name -> {
+                            own.add(name);
+                            once(view, name, taken, aggregate, problems);
+                        });
             }
         }
+        for (SpecNode column : view.at("columns").entries()) {
+            own.add(column.name());
+            once(view, column.name(), taken, column, problems);
+        }
+        view.at("derive").entries().forEach(column -> once(view, column.name(), taken, column, problems));
+        new DeriveCheck(view, own).check(problems);
     }
 
-    private static void twice(String column, SpecNode place, Problems problems) {
-        problems.atKey(place, "Duplicate feature column '" + column + "': rename one of the two, or drop a window.");
+    private static void once(SpecNode view, String name, Set<String> taken, SpecNode place, Problems problems) {
+        if (!taken.add(name)) {
+            problems.atKey(
+                    place,
+                    "Duplicate feature column '" + FeatureViewSpec.column(view.name(), name)
+                            + "': rename one of the two, or drop a window.");
+        }
     }
 }

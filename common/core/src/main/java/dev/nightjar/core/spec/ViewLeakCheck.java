@@ -79,7 +79,7 @@ record ViewLeakCheck(SpecNode root, SpecNode dataset, Optional<SourceColumns> sp
         List<String> expressions = new ArrayList<>();
         view.text("where").ifPresent(expressions::add);
         expressions.addAll(view.map("aggregate").values());
-        expressions.addAll(view.map("columns").values());
+        expressions.addAll(view.map("columns").values()); // derived columns read only these
         return expressions.stream()
                 .anyMatch(sql -> ExpressionColumns.of(sql, spine).contains(column));
     }

@@ -67,7 +67,9 @@ class PipelineReaderTest {
         assertThat(spec.features().get("customer_spend").windows())
                 .containsExactly(Period.ofDays(1), Period.ofDays(7), Period.ofDays(30));
         assertThat(spec.features().get("customer_spend").aggregate().keySet())
-                .containsExactly("tx_count", "amount_sum", "amount_avg", "amount_max");
+                .containsExactly("tx_count", "amount_sum", "amount_avg", "amount_max", "last_time");
+        assertThat(spec.features().get("customer_spend").derive())
+                .containsEntry("amount_share", "amount_sum_1d / amount_sum_30d");
         DatasetSpec dataset = spec.dataset().orElseThrow();
         assertThat(dataset.label())
                 .contains(new LabelSpec(

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
@@ -27,7 +26,6 @@ import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.DataTypes;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.AbstractPartialFunction;
 
 /**
  * An aggregate expression of any shape, such as {@code sum(a) / count(*)}, whose aggregate functions may be replaced. `first`
@@ -150,28 +148,5 @@ final class AggregateExpressionTree {
 
     private static boolean isAggregate(Expression expression) {
         return expression instanceof UnresolvedFunction function && isAggregate(function);
-    }
-
-    /** A partial function of Scala. */
-    private static final class Replacing extends AbstractPartialFunction<Expression, Expression> {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Predicate<Expression> which;
-        private final transient Function<Expression, Expression> by;
-
-        Replacing(Predicate<Expression> which, Function<Expression, Expression> by) {
-            this.which = which;
-            this.by = by;
-        }
-
-        @Override
-        public boolean isDefinedAt(Expression expression) {
-            return which.test(expression);
-        }
-
-        @Override
-        public Expression apply(Expression expression) {
-            return by.apply(expression);
-        }
     }
 }

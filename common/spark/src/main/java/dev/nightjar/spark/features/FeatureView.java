@@ -3,6 +3,7 @@ package dev.nightjar.spark.features;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -12,6 +13,7 @@ import dev.nightjar.core.spec.DatasetSpec.Known;
 import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.io.LakeColumns;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,10 +38,12 @@ public final class FeatureView {
 
     private final String name;
     private final FeatureViewSpec spec;
+    private final DerivedFeatures derived;
 
     public FeatureView(String name, FeatureViewSpec spec) {
         this.name = name;
         this.spec = spec;
+        this.derived = new DerivedFeatures(name, own(), spec.derive());
     }
 
     /** How windowed aggregates are computed; the result is the same. */
@@ -57,6 +61,13 @@ public final class FeatureView {
 
     /** Names of the feature columns, in order. */
     public List<String> columns() {
+        List<String> columns = own();
+        spec.derive().keySet().forEach(column -> columns.add(FeatureViewSpec.column(name, column)));
+        return columns;
+    }
+
+    /** Those that are not derived. */
+    private List<String> own() {
         List<String> columns = new ArrayList<>();
         for (String aggregate : spec.aggregate().keySet()) {
             spec.windows().forEach(window -> columns.add(FeatureViewSpec.column(name, aggregate, window)));
@@ -109,10 +120,29 @@ public final class FeatureView {
      *     otherwise
      */
     public Dataset<Row> asOf(Dataset<Row> bronze, Dataset<Row> spine, AsOf asOf, Known known, Plan plan) {
-        Dataset<Row> events = events(bronze);
+        return withDerived(underived(events(bronze), spine, asOf, known, plan), asOf);
+    }
+
+    private Dataset<Row> underived(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, Known known, Plan plan) {
         return spec.columns().isEmpty()
                 ? aggregated(events, spine, asOf, known, plan)
                 : newest(events, spine, asOf, there(known, asOf));
+    }
+
+    /** Adds what is derived from the other features of a row and its `_as_of`. */
+    Dataset<Row> withDerived(Dataset<Row> features, AsOf asOf) {
+        return derived.add(features, asOf);
+    }
+
+    /**
+     * One derived column as of any day, to be analysed.
+     *
+     * @throws UsageError if it is not of one row, or reads anything but the view's other features
+     */
+    public Dataset<Row> derivedAlone(String column, Dataset<Row> bronze) {
+        Dataset<Row> spine = entities(bronze).withColumn(AsOf.COLUMN, lit(LocalDate.EPOCH));
+        return underived(events(bronze), spine, AsOf.END_OF_DAY, Known.EVENT, Plan.JOIN)
+                .select(derived.column(column, AsOf.END_OF_DAY));
     }
 
     private static String there(Known known, AsOf asOf) {
@@ -180,7 +210,7 @@ public final class FeatureView {
                                 xxhash64(row).as("content")));
         Column newest = max_by(col(PREFIX + "row"), col(PREFIX + "order")).as(PREFIX + "newest");
         List<Column> result = new ArrayList<>(List.of(keyed()));
-        columns().forEach(column -> result.add(col(PREFIX + "newest." + column).as(column)));
+        own().forEach(column -> result.add(col(PREFIX + "newest." + column).as(column)));
         return grouped(joined(evaluated, spine, asOf.happened(TIME) + " AND " + there), List.of(newest))
                 .select(result.toArray(Column[]::new));
     }

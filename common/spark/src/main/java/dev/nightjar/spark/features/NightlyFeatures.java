@@ -93,7 +93,7 @@ public final class NightlyFeatures {
                     tiles.nightly(folded.watch(needed, count(lit(1)).as("tiles")), dates(), windows, view.features());
             // neither needs the other's commit
             try (Aside<Long> stored = Aside.begin(night.spark(), () -> update.write(night.runId()))) {
-                return write(features, () -> stored.result() + folded.count("tiles"));
+                return write(view.withDerived(features, AsOf.END_OF_DAY), () -> stored.result() + folded.count("tiles"));
             }
         }
     }
@@ -167,6 +167,7 @@ public final class NightlyFeatures {
         spec.columns()
                 .forEach((column, sql) ->
                         comments.put(FeatureViewSpec.column(name, column), sql + " of the newest row"));
+        spec.derive().forEach((column, sql) -> comments.put(FeatureViewSpec.column(name, column), sql));
         return comments;
     }
 }

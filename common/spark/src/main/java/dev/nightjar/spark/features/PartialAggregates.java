@@ -27,6 +27,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.HyperLogLogPlusPlus;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -61,7 +62,7 @@ final class PartialAggregates {
         }
     }
 
-    private record Partial(Column ofEvents, Merge merge) {}
+    private record Partial(Column ofEvents, UnaryOperator<Column> merge) {}
 
     private final Map<String, Partial> partials = new LinkedHashMap<>();
     private final Map<String, AggregateExpressionTree> aggregates = new LinkedHashMap<>();
@@ -69,7 +70,7 @@ final class PartialAggregates {
     private final Map<UnresolvedFunction, Function<UnaryOperator<Column>, Column>> values = new LinkedHashMap<>();
 
     private PartialAggregates() {
-        partials.put(ROWS, new Partial(count(lit(1)), Merge.SUM));
+        partials.put(ROWS, new Partial(count(lit(1)), Merge.SUM::of));
     }
 
     /**
@@ -107,7 +108,7 @@ final class PartialAggregates {
 
     /** Partial aggregates of several parts together by these columns. */
     Dataset<Row> merged(Dataset<Row> parts, Column... by) {
-        return aggregated(parts, by, (name, partial) -> partial.merge.of(col(name)));
+        return aggregated(parts, by, (name, partial) -> partial.merge.apply(col(name)));
     }
 
     private Dataset<Row> aggregated(Dataset<Row> rows, Column[] by, BiFunction<String, Partial, Column> aggregate) {
@@ -150,6 +151,7 @@ final class PartialAggregates {
             case "stddev_pop" -> moments(function, m -> sqrt(variance(m, 0)));
             case "variance", "var_samp" -> moments(function, m -> variance(m, 1));
             case "var_pop" -> moments(function, m -> variance(m, 0));
+            case "approx_count_distinct" -> distinct(function);
             default -> {
                 return false;
             }
@@ -197,12 +199,29 @@ final class PartialAggregates {
         values.put(function, in -> value.apply(Merge.MOMENTS.of(in.apply(col(partial)))));
     }
 
+    private void distinct(UnresolvedFunction function) {
+        double deviation = function.arguments().size() > 1
+                ? HyperLogLogPlusPlus.validateDoubleLiteral(function.arguments().apply(1))
+                : DistinctValues.DEVIATION;
+        Column values = ExpressionUtils.column(function.arguments().head());
+        Column counted = function.filter().isDefined()
+                ? when(ExpressionUtils.column(function.filter().get()), values)
+                : values;
+        String partial =
+                partial(DistinctValues.of(counted, deviation), parts -> DistinctValues.merged(parts, deviation));
+        this.values.put(function, in -> DistinctValues.number(in.apply(col(partial)), deviation));
+    }
+
     private static Column variance(Column moments, int freedom) {
         Column number = moments.getField("n");
         return when(number.gt(freedom), moments.getField("m2").divide(number.minus(lit(freedom))));
     }
 
     private String partial(Column ofEvents, Merge merge) {
+        return partial(ofEvents, merge::of);
+    }
+
+    private String partial(Column ofEvents, UnaryOperator<Column> merge) {
         String name = PREFIX + partials.size();
         partials.put(name, new Partial(ofEvents, merge));
         return name;

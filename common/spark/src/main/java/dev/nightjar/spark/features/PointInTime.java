@@ -59,6 +59,8 @@ public final class PointInTime {
         Dataset<Row> stored = new TileStore(night, name, spec, tiles)
                 .read(events, arrived)
                 .where(col(LakeColumns.ARRIVAL_DATE).leq(lit(night.date())));
-        return DayTiles.asOf(view.fold(partials.get(), asOf, known), stored, spine, view.windows(), view.features());
+        return view.withDerived(
+                DayTiles.asOf(view.fold(partials.get(), asOf, known), stored, spine, view.windows(), view.features()),
+                asOf);
     }
 }

@@ -95,6 +95,7 @@ public final class ExpressionCheck {
             return;
         }
         String at = "/features/" + name;
+        int before = problems.size();
         view.where().ifPresent(sql -> analysed(at + "/where", () -> rows.where(sql)));
         analysed(at + "/timestamp", () -> rows.selectExpr("CAST(`" + view.timestamp() + "` AS TIMESTAMP)"));
         for (int i = 0; i < view.entity().size(); i++) {
@@ -107,6 +108,12 @@ public final class ExpressionCheck {
                     return rows.agg(functions.expr(sql));
                 }));
         view.columns().forEach((column, sql) -> analysed(at + "/columns/" + column, () -> rows.selectExpr(sql)));
+        if (problems.size() == before) {
+            FeatureView right = new FeatureView(name, view);
+            view.derive()
+                    .keySet()
+                    .forEach(column -> analysed(at + "/derive/" + column, () -> right.derivedAlone(column, rows)));
+        }
     }
 
     private void dataset(DatasetSpec dataset) {

@@ -20,9 +20,7 @@ record FeatureOracle(ZoneId zone, AsOf asOf, Known known) {
 
     /** Of a spine: days since 1970 or microseconds, as `_as_of` says. */
     long asOf(Example example) {
-        return asOf == AsOf.END_OF_DAY
-                ? lastDay(example).toEpochDay()
-                : ChronoUnit.MICROS.between(Instant.EPOCH, example.at());
+        return asOf == AsOf.END_OF_DAY ? lastDay(example).toEpochDay() : micros(example.at());
     }
 
     /** Whether anything of an event was known for an example. */
@@ -39,7 +37,18 @@ record FeatureOracle(ZoneId zone, AsOf asOf, Known known) {
         return happened && (known == Known.EVENT || arrived);
     }
 
-    /** count(*), count, sum, avg, min, max and stddev of amounts and the number of those above 1, each in each window. */
+    /** The moment as of which an example's features are. */
+    Instant moment(Example example) {
+        return asOf == AsOf.END_OF_DAY
+                ? lastDay(example).plusDays(1).atStartOfDay(zone).toInstant()
+                : example.at();
+    }
+
+    /**
+     * Each in each window: count(*); count, sum, avg, min, max and stddev of amounts; the numbers of those above 1, of
+     * distinct ones above 0, and of distinct ids modulo 5; and microseconds of the newest event. Then the shortest window's
+     * sum in the longest's, its count in the longest's, and hours since the newest event of the longest.
+     */
     List<Object> aggregates(Example example, List<Event> events, int... windows) {
         List<List<Object>> byWindow = new ArrayList<>();
         for (int days : windows) {
@@ -53,10 +62,24 @@ record FeatureOracle(ZoneId zone, AsOf asOf, Known known) {
                 values.add(window.get(i));
             }
         }
+        List<Object> shortest = byWindow.get(0);
+        List<Object> longest = byWindow.get(byWindow.size() - 1);
+        values.add(share((Double) shortest.get(2), (Double) longest.get(2)));
+        values.add(share(((Long) shortest.get(0)).doubleValue(), ((Long) longest.get(0)).doubleValue()));
+        Long newest = (Long) longest.get(longest.size() - 1);
+        values.add(newest == null ? null : (micros(moment(example)) - newest) / 3.6e9);
         return values;
     }
 
-    /** Amount and id of the newest row: all that it may be, where rows have one time and one arrival. */
+    private static Double share(Double part, Double whole) {
+        return part == null || whole == null || whole == 0 ? null : part / whole;
+    }
+
+    private static long micros(Instant at) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, at);
+    }
+
+    /** Amount and id of the newest row, twice the amount, and microseconds of the moment: all that it may be, where rows have one time and one arrival. */
     Set<List<Object>> newest(Example example, List<Event> events) {
         Event newest = null;
         Set<List<Object>> candidates = new HashSet<>();
@@ -71,10 +94,11 @@ record FeatureOracle(ZoneId zone, AsOf asOf, Known known) {
                 candidates.clear();
             }
             if (order >= 0) {
-                candidates.add(Arrays.asList(event.amount(), event.id()));
+                Double twice = event.amount() == null ? null : 2 * event.amount();
+                candidates.add(Arrays.asList(event.amount(), event.id(), twice, micros(moment(example))));
             }
         }
-        return candidates.isEmpty() ? Set.of(Arrays.asList(null, null)) : candidates;
+        return candidates.isEmpty() ? Set.of(Arrays.asList(null, null, null, micros(moment(example)))) : candidates;
     }
 
     /** Of the same customer, not left out by the view's `where`, and known. */
@@ -118,6 +142,12 @@ record FeatureOracle(ZoneId zone, AsOf asOf, Known known) {
                 n == 0 ? null : Arrays.stream(amounts).min().getAsDouble(),
                 n == 0 ? null : Arrays.stream(amounts).max().getAsDouble(),
                 n < 2 ? null : Math.sqrt(squares / (n - 1)),
-                Arrays.stream(amounts).filter(amount -> amount > 1).count());
+                Arrays.stream(amounts).filter(amount -> amount > 1).count(),
+                Arrays.stream(amounts).filter(amount -> amount > 0).distinct().count(),
+                events.stream().map(event -> event.id() % 5).distinct().count(),
+                events.stream()
+                        .map(event -> micros(event.at()))
+                        .max(Long::compare)
+                        .orElse(null));
     }
 }

@@ -62,12 +62,26 @@ class FeatureOracleTest {
             "low", "min(amount)",
             "high", "max(amount)",
             "spread", "stddev(amount)",
-            "big", "count_if(amount > 1)");
+            "big", "count_if(amount > 1)",
+            // exact: no two of these few values share a register
+            "amounts", "approx_count_distinct(amount) FILTER (WHERE amount > 0)",
+            "kinds", "approx_count_distinct(id % 5)",
+            "newest", "unix_micros(max(at))");
 
-    private static final FeatureView WINDOWED =
-            view(IntStream.of(WINDOWS).mapToObj(Period::ofDays).toList(), AGGREGATES, Map.of());
+    private static final FeatureView WINDOWED = view(
+            IntStream.of(WINDOWS).mapToObj(Period::ofDays).toList(),
+            AGGREGATES,
+            Map.of(),
+            ordered(
+                    "share", "total_1d / total_30d",
+                    "frequency", "n_1d / N_30d",
+                    "hours", "(unix_micros(as_of) - newest_30d) / 3.6e9D"));
 
-    private static final FeatureView NEWEST = view(List.of(), Map.of(), ordered("amount", "amount", "id", "id"));
+    private static final FeatureView NEWEST = view(
+            List.of(),
+            Map.of(),
+            ordered("amount", "amount", "id", "id"),
+            ordered("twice", "amount * 2", "moment", "unix_micros(as_of)"));
 
     /** How features are computed. */
     private enum Way {
@@ -87,12 +101,14 @@ class FeatureOracleTest {
             Dataset<Row> events = view.events(bronze);
             PartialAggregates partials =
                     PartialAggregates.of(AGGREGATES, events).orElseThrow();
-            return DayTiles.asOf(
-                    view.fold(partials, oracle.asOf(), oracle.known()),
-                    new DayTiles(ENTITY, partials).of(events),
-                    spine,
-                    view.windows(),
-                    view.features());
+            return view.withDerived(
+                    DayTiles.asOf(
+                            view.fold(partials, oracle.asOf(), oracle.known()),
+                            new DayTiles(ENTITY, partials).of(events),
+                            spine,
+                            view.windows(),
+                            view.features()),
+                    oracle.asOf());
         }
     }
 
@@ -271,10 +287,15 @@ class FeatureOracleTest {
         return Objects.equals(one, other);
     }
 
-    private static FeatureView view(List<Period> windows, Map<String, String> aggregate, Map<String, String> columns) {
+    private static FeatureView view(
+            List<Period> windows,
+            Map<String, String> aggregate,
+            Map<String, String> columns,
+            Map<String, String> derive) {
         return new FeatureView(
                 "v",
-                new FeatureViewSpec("events", ENTITY, "at", Optional.of("id % 7 <> 0"), windows, aggregate, columns));
+                new FeatureViewSpec(
+                        "events", ENTITY, "at", Optional.of("id % 7 <> 0"), windows, aggregate, columns, derive));
     }
 
     private static Map<String, String> ordered(String... namesAndValues) {

@@ -4,17 +4,10 @@ package dev.nightjar.orchestration.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.ledger.DeltaRunLedger;
-import dev.nightjar.core.ledger.RunLedger;
-import dev.nightjar.core.ledger.StepRun;
-import dev.nightjar.core.ledger.StepState;
-import dev.nightjar.core.plan.PipelinePlan;
-import dev.nightjar.core.plan.PlannedStep;
-import dev.nightjar.core.spec.PipelineSpec;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backfill",
         mixinStandardHelpOptions = true,
-        description = "Runs every missing or failed night of a period, in order, in one Spark application.")
+        description = "Runs every missing or failed night of a period, in order, in one Spark application;"
+                + " with --only also those whose feature view was another one.")
 final class BackfillCommand implements Callable<Integer> {
 
     @Mixin
@@ -68,25 +62,9 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private List<LocalDate> due(NightRunner runner) {
-        Map<LocalDate, Map<String, StepState>> done = done(runner.pipeline(from));
-        return from.datesUntil(to.plusDays(1))
-                .filter(date -> again || !good(runner.pipeline(date), done.getOrDefault(date, Map.of())))
-                .toList();
-    }
-
-    private boolean good(PipelineSpec spec, Map<String, StepState> states) {
-        return PipelinePlan.of(spec).stream()
-                .filter(step -> only == null || step.matches(only))
-                .map(PlannedStep::step)
-                .allMatch(step -> states.containsKey(step) && states.get(step) != StepState.FAILED);
-    }
-
-    private Map<LocalDate, Map<String, StepState>> done(PipelineSpec spec) {
-        Map<LocalDate, Map<String, StepState>> done = new HashMap<>();
-        for (StepRun run : new DeltaRunLedger(settings.lake())
-                .find(RunLedger.Query.of(spec.pipeline()).between(from, to))) {
-            done.computeIfAbsent(run.date(), date -> new HashMap<>()).put(run.step(), run.state());
-        }
-        return done;
+        return again
+                ? from.datesUntil(to.plusDays(1)).toList()
+                : new DueNights(new DeltaRunLedger(settings.lake()), runner::pipeline, Optional.ofNullable(only))
+                        .between(from, to);
     }
 }

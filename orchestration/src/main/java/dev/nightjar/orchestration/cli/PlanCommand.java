@@ -3,6 +3,9 @@ package dev.nightjar.orchestration.cli;
 
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.ledger.DeltaRunLedger;
+import dev.nightjar.core.ledger.RunLedger;
+import dev.nightjar.core.ledger.StepRun;
+import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.core.plan.PipelinePlan;
 import dev.nightjar.core.plan.PlannedStep;
 import dev.nightjar.core.plan.RetrainDecision;
@@ -12,10 +15,12 @@ import dev.nightjar.core.registry.RegisteredModel;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.Support;
+import dev.nightjar.core.spec.ViewDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,6 +80,8 @@ final class PlanCommand implements Callable<Integer> {
         Optional<String> note = Optional.empty();
         if (step.step().startsWith("ingest.")) {
             note = spec.sources().get(step.step().substring(7)).path().map(PlanCommand::files);
+        } else if (step.step().startsWith("features.")) {
+            note = changed(step.step(), spec);
         } else if (step.step().equals("train")) {
             RetrainDecision decision = RetrainPolicy.decide(spec, date, model, new DeltaRunLedger(settings.lake()));
             skipped = decision.due() ? Optional.empty() : Optional.of(decision.reason());
@@ -86,6 +93,19 @@ final class PlanCommand implements Callable<Integer> {
                     .orElse("there is no " + alias + " yet; skipped if this night makes none"));
         }
         return new Line(step.step(), step.dependsOn(), step.reads(), step.writes(), skipped, note);
+    }
+
+    /** Said only where the ledger is sure: earlier nights are judged by what the file says of their date. */
+    private Optional<String> changed(String step, PipelineSpec spec) {
+        return new DeltaRunLedger(settings.lake())
+                .find(RunLedger.Query.of(spec.pipeline()).stage("features")).stream()
+                        .filter(run -> run.step().equals(step) && run.state() == StepState.SUCCESS)
+                        .filter(run -> run.date().isBefore(date))
+                        .max(Comparator.comparing(StepRun::date).thenComparing(StepRun::startedAt))
+                        .filter(run -> run.isOtherThan(ViewDefinition.hash(
+                                settings.pipeline(file, Optional.of(run.date())).spec(), step)))
+                        .map(run -> "the view changed since the night of " + run.date() + "; `nightjar backfill --only "
+                                + step + "` computes earlier nights anew");
     }
 
     private static String files(String path) {

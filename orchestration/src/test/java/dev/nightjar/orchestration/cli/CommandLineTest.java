@@ -126,7 +126,8 @@ class CommandLineTest {
                         0,
                         Optional.of("no labels"),
                         "spec",
-                        "0.1"));
+                        "0.1",
+                        Optional.empty()));
         assertThat(nightjar("runs", "list", "--warehouse", folder + "/lake", "--json"))
                 .isZero();
         JsonNode run = Json.MAPPER.readTree(out.toString()).get(0);

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param dates the nights that it wrote
  * @param files of an ingestion: which entry of the file ledger says what it took; null elsewhere
  * @param inputs Delta versions of the tables read, by SQL name with schema
+ * @param definition of features: hash of the view's definition that made them; null elsewhere
  */
 public record CommitInfo(
         String runId,
@@ -20,4 +21,5 @@ public record CommitInfo(
         String step,
         String files,
         Map<String, Long> inputs,
-        String codeVersion) {}
+        String codeVersion,
+        String definition) {}

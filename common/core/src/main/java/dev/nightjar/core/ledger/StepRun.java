@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param modelVersion the model version trained, promoted or scored with
  * @param peakMemoryBytes of the process's heap, 0 if not measured
  * @param reason why it was skipped or failed
+ * @param definition of a step of features: hash of the view's definition that made them
  */
 public record StepRun(
         String runId,
@@ -40,11 +41,13 @@ public record StepRun(
         long peakMemoryBytes,
         Optional<String> reason,
         String specHash,
-        String codeVersion) {
+        String codeVersion,
+        Optional<String> definition) {
 
-    /** A ledger of an earlier version has no dates touched. */
+    /** A ledger of an earlier version has no dates touched, and no definitions. */
     public StepRun {
         datesTouched = datesTouched == null ? List.of() : List.copyOf(datesTouched);
+        definition = definition == null ? Optional.empty() : definition;
     }
 
     /** The stage: the step's name up to the first dot. */
@@ -56,6 +59,11 @@ public record StepRun(
     public static String stage(String step) {
         int dot = step.indexOf('.');
         return dot < 0 ? step : step.substring(0, dot);
+    }
+
+    /** Whether it is known to be of another definition than one that holds now. */
+    public boolean isOtherThan(Optional<String> current) {
+        return definition.isPresent() && !definition.equals(current);
     }
 
     /** How long it took, zero while it runs. */

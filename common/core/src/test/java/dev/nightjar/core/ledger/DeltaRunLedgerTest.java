@@ -97,6 +97,7 @@ class DeltaRunLedgerTest {
                 1024,
                 Optional.empty(),
                 "spec",
-                "0.1");
+                "0.1",
+                Optional.empty());
     }
 }

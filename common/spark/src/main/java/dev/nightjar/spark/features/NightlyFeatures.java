@@ -14,6 +14,7 @@ import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.DatasetSpec.Known;
 import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.core.spec.ViewDefinition;
 import dev.nightjar.spark.io.Arrivals;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.Observed;
@@ -66,6 +67,14 @@ public final class NightlyFeatures {
         if (nights.size() > 1 && source.load().isState()) {
             throw new DataRefused("Cannot compute " + nights.size() + " nights of " + name
                     + " together: each has a state of its own.");
+        }
+        if (nights.stream()
+                        .map(each -> ViewDefinition.hash(each.spec(), each.step()))
+                        .distinct()
+                        .count()
+                > 1) {
+            throw new DataRefused("Cannot compute " + nights.size() + " nights of " + name
+                    + " together: its definition is not the same on each date.");
         }
         if (source.load() == SourceSpec.Load.APPEND && spec.columns().isEmpty()) {
             Dataset<Row> events = view.events(night.tables().read(bronze));
@@ -144,7 +153,8 @@ public final class NightlyFeatures {
                                         "Features " + name + " of each " + spec.entity()
                                                 + ", as of the end of the date",
                                         comments())
-                                .growing());
+                                .growing()
+                                .definedBy(ViewDefinition.hash(night.spec(), night.step())));
         return nights.stream()
                 .map(each -> {
                     long written = counted.count(each.date().toString());

@@ -151,7 +151,8 @@ public final class StepTables {
                 .toList();
         SmallTable target =
                 new SmallTable(lake.path(table), spark.sessionState().newHadoopConf());
-        target.replace(partitions, info(Arrivals.of(dates))).ifPresent(version -> wrote.put(table.toString(), version));
+        target.replace(partitions, info(Arrivals.of(dates), about))
+                .ifPresent(version -> wrote.put(table.toString(), version));
     }
 
     /**
@@ -239,7 +240,7 @@ public final class StepTables {
             throw new LostRace("Cannot merge " + date + " into table " + table
                     + ": another run wrote it at the same time. Nothing of this run was kept; run it again.");
         }
-        CommitInfo info = info(arrivals);
+        CommitInfo info = info(arrivals, about);
         new MergeWriter(spark, lake.path(table), key).merge(changes, about, info);
         CommitLog.Commit commit = log(table).newestBy(info);
         wrote.put(table.toString(), commit.version());
@@ -371,7 +372,7 @@ public final class StepTables {
             TableDescription about,
             LongFunction<Arrivals> onceWritten) {
         DateWriter.Written written = new DateWriter(spark)
-                .replace(lake.path(table), replaced, rows, about, count -> info(onceWritten.apply(count)));
+                .replace(lake.path(table), replaced, rows, about, count -> info(onceWritten.apply(count), about));
         wrote.put(table.toString(), written.version());
         return written.rows();
     }
@@ -403,9 +404,16 @@ public final class StepTables {
         return exists(table);
     }
 
-    private CommitInfo info(Arrivals arrivals) {
+    private CommitInfo info(Arrivals arrivals, TableDescription about) {
         return new CommitInfo(
-                runId, pipeline, arrivals.nights(), step, arrivals.batch(), versionsRead(), CodeVersion.current());
+                runId,
+                pipeline,
+                arrivals.nights(),
+                step,
+                arrivals.batch(),
+                versionsRead(),
+                CodeVersion.current(),
+                about.definition().orElse(null));
     }
 
     private CommitLog log(TableName table) {

@@ -3,6 +3,7 @@ package dev.nightjar.spark.io;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a table is made when it is first written.
@@ -12,17 +13,19 @@ import java.util.Map;
  * @param partitionBy partition columns
  * @param addColumns whether a later write may bring new columns
  * @param properties of the table, beside those that Delta gives it
+ * @param definition hash of what the rows that are written are defined by; empty where commits do not say
  */
 public record TableDescription(
         String comment,
         Map<String, String> columns,
         List<String> partitionBy,
         boolean addColumns,
-        Map<String, String> properties) {
+        Map<String, String> properties,
+        Optional<String> definition) {
 
     /** A table without properties of its own. */
     public TableDescription(String comment, Map<String, String> columns, List<String> partitionBy, boolean addColumns) {
-        this(comment, columns, partitionBy, addColumns, Map.of());
+        this(comment, columns, partitionBy, addColumns, Map.of(), Optional.empty());
     }
 
     /** A table partitioned by `date` whose columns are fixed. */
@@ -32,11 +35,16 @@ public record TableDescription(
 
     /** The same, open to new columns. */
     public TableDescription growing() {
-        return new TableDescription(comment, columns, partitionBy, true, properties);
+        return new TableDescription(comment, columns, partitionBy, true, properties, definition);
     }
 
     /** The same with properties of the table. */
     public TableDescription withProperties(Map<String, String> more) {
-        return new TableDescription(comment, columns, partitionBy, addColumns, Map.copyOf(more));
+        return new TableDescription(comment, columns, partitionBy, addColumns, Map.copyOf(more), definition);
+    }
+
+    /** The same, each commit saying what its rows are defined by. */
+    public TableDescription definedBy(Optional<String> hash) {
+        return new TableDescription(comment, columns, partitionBy, addColumns, properties, hash);
     }
 }

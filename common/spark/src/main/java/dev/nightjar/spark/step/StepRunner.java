@@ -5,6 +5,7 @@ import dev.nightjar.core.CodeVersion;
 import dev.nightjar.core.failure.NightjarFailure;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
+import dev.nightjar.core.spec.ViewDefinition;
 import dev.nightjar.spark.io.StepTables;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -107,7 +108,8 @@ public final class StepRunner {
                 peakHeap(),
                 result.reason(),
                 night.spec().specHash(),
-                CodeVersion.current());
+                CodeVersion.current(),
+                ViewDefinition.hash(night.spec(), night.step()));
     }
 
     private static String explain(Exception e) {

@@ -222,6 +222,7 @@ class LakeSqlTest {
                 0,
                 Optional.empty(),
                 "hash",
-                "code");
+                "code",
+                Optional.empty());
     }
 }

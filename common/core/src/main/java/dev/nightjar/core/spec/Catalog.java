@@ -3,6 +3,7 @@ package dev.nightjar.core.spec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Algorithms and metrics by task, as the file names them. */
 final class Catalog {
@@ -55,10 +56,27 @@ final class Catalog {
             "regression",
             List.of("rmse", "mae", "r2"));
 
+    /** Those whose Spark ML class has no `weightCol`, or that have none. */
+    private static final Set<String> WITHOUT_WEIGHTS = Set.of(
+            "multilayer_perceptron",
+            "factorization_machine",
+            "survival",
+            "als",
+            "fpgrowth",
+            "lda",
+            "pca",
+            "isolation_forest",
+            "seasonal_naive");
+
     private Catalog() {}
 
     static List<String> algorithms(String task) {
         return ALGORITHMS.getOrDefault(task, List.of());
+    }
+
+    /** Whether examples may count more or less in training. */
+    static boolean takesWeights(String algorithm) {
+        return !WITHOUT_WEIGHTS.contains(algorithm);
     }
 
     /** Empty for tasks whose metrics are not known yet. */

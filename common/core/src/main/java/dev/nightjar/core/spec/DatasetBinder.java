@@ -4,7 +4,9 @@ package dev.nightjar.core.spec;
 import dev.nightjar.core.spec.DatasetSpec.Accuracy;
 import dev.nightjar.core.spec.DatasetSpec.Known;
 import java.time.Period;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes the records of feature views and of the dataset. */
@@ -37,12 +39,26 @@ final class DatasetBinder {
                 node.texts("features"),
                 node.maybe("label").map(DatasetBinder::label),
                 node.scalar("weight"),
+                node.maybe("classWeights").map(DatasetBinder::classWeights),
+                numbers(node.at("downSample")),
+                node.flag("correctProbabilities").orElse(true),
                 node.maybe("split").map(split -> split(split, key)).or(() -> byDefault(timestamp, key)));
     }
 
     /** Days cannot be guessed, so data with a timestamp gets no split unless the file says one. */
     private static Optional<SplitSpec> byDefault(Optional<String> timestamp, List<String> key) {
         return timestamp.isPresent() ? Optional.empty() : Optional.of(new SplitSpec.ByHash(key, 0.7, 0.15, 0.15));
+    }
+
+    /** The one text that the schema lets through is `balanced`. */
+    private static ClassWeightsSpec classWeights(SpecNode node) {
+        return node.text().isPresent() ? new ClassWeightsSpec.Balanced() : new ClassWeightsSpec.Given(numbers(node));
+    }
+
+    private static Map<String, Double> numbers(SpecNode node) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        node.entries().forEach(entry -> numbers.put(entry.name(), entry.json().asDouble()));
+        return Ordered.copy(numbers);
     }
 
     private static LabelSpec label(SpecNode node) {

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param known from when on a row counts in the features of an example; whatever a night reads had arrived by the night
  * @param columns name to Spark SQL expression over the spine's row: inputs of the model beside the features
  * @param features names of feature views to join
+ * @param weight Spark SQL expression over the spine's row: how much an example counts in training
+ * @param downSample label value to the share, above 0 and at most 1, of its training rows that are kept
+ * @param correctProbabilities whether probabilities are those of the data before weights and down-sampling of classes
  */
 public record DatasetSpec(
         String spine,
@@ -24,6 +27,9 @@ public record DatasetSpec(
         List<String> features,
         Optional<LabelSpec> label,
         Optional<String> weight,
+        Optional<ClassWeightsSpec> classWeights,
+        Map<String, Double> downSample,
+        boolean correctProbabilities,
         Optional<SplitSpec> split) {
 
     /** As of when features are: the end of the day before the example, or just before the example itself. */

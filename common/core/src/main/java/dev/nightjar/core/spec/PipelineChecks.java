@@ -13,6 +13,7 @@ final class PipelineChecks implements Check {
             new CycleCheck(),
             new FeatureCheck(),
             new DatasetCheck(),
+            new ClassBalanceCheck(),
             new ModelCheck(),
             new ScoringCheck());
 

@@ -81,6 +81,9 @@ class PipelineReaderTest {
         assertThat(dataset.split())
                 .contains(
                         new SplitSpec.ByTime(Period.ofDays(28), Period.ofDays(7), Period.ofDays(7), Period.ofDays(7)));
+        assertThat(dataset.classWeights()).contains(new ClassWeightsSpec.Given(Map.of("0", 1.0, "1", 20.0)));
+        assertThat(dataset.downSample()).isEqualTo(Map.of("0", 0.1));
+        assertThat(dataset.correctProbabilities()).isTrue();
         ModelSpec model = spec.model().orElseThrow();
         assertThat(model.params().get("maxDepth").asInt()).isEqualTo(5);
         assertThat(model.retrain().onDecay()).contains(new ModelSpec.OnDecay("areaUnderROC", 0.03));
@@ -95,6 +98,31 @@ class PipelineReaderTest {
                         new WebhookAlert(
                                 "https://alerts.example/s3cr3t",
                                 List.of("drift", "decay", "failure", "deadline", "quality")));
+    }
+
+    @Test
+    void classesAreBalancedWhereTheFileSaysSo() {
+        String shop = Samples.resource("shop.yaml");
+        DatasetSpec plain = PipelineReader.parse(shop, "shop.yaml", Samples.NOTHING)
+                .dataset()
+                .orElseThrow();
+        assertThat(plain.classWeights()).isEmpty();
+        assertThat(plain.downSample()).isEmpty();
+        assertThat(plain.correctProbabilities()).isTrue();
+
+        String balancing = """
+                  features: [spend]
+                  classWeights: balanced
+                  downSample: {false: 1}
+                  correctProbabilities: false
+                """;
+        PipelineSpec spec =
+                PipelineReader.parse(shop.replace("  features: [spend]\n", balancing), "shop.yaml", Samples.NOTHING);
+
+        DatasetSpec balanced = spec.dataset().orElseThrow();
+        assertThat(balanced.classWeights()).contains(new ClassWeightsSpec.Balanced());
+        assertThat(balanced.downSample()).isEqualTo(Map.of("false", 1.0));
+        assertThat(balanced.correctProbabilities()).isFalse();
     }
 
     @Test

@@ -37,6 +37,31 @@ class WrongPipelineTest {
                 .containsEntry("total", sql);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            regression     | linear_regression     | classWeights: balanced     | dataset.classWeights is for task classification, and model.task is regression
+            regression     | gbt                   | downSample: {"false": 0.1} | dataset.downSample is for task classification, and model.task is regression
+            clustering     | kmeans                | classWeights: {"1": 2}     | dataset.classWeights is for task classification, and model.task is clustering
+            classification | multilayer_perceptron | classWeights: balanced     | Cannot use dataset.classWeights: algorithm multilayer_perceptron takes no weights
+            classification | factorization_machine | weight: amount             | Cannot use dataset.weight: algorithm factorization_machine takes no weights
+            regression     | survival              | weight: amount             | Cannot use dataset.weight: algorithm survival takes no weights
+            """)
+    void weightsThatTaskOrAlgorithmDoNotUseAreRefused(String task, String algorithm, String key, String message) {
+        String changed = Samples.resource("shop.yaml")
+                .replace("  features: [spend]\n", "  features: [spend]\n  " + key + "\n")
+                .replace("task: classification", "task: " + task)
+                .replace("algorithm: gbt", "algorithm: " + algorithm);
+
+        SpecError refused = catchThrowableOfType(
+                SpecError.class, () -> PipelineReader.parse(changed, "shop.yaml", Samples.NOTHING));
+
+        assertThat(refused).isNotNull();
+        assertThat(refused.problems()).anySatisfy(problem -> {
+            assertThat(problem.line() + ":" + problem.column()).isEqualTo("43:3");
+            assertThat(problem.message()).contains(message);
+        });
+    }
+
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
             # the file as YAML
@@ -170,6 +195,17 @@ class WrongPipelineTest {
             split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: random} | 44:15 | Valid: time, hash, column
             split: {by: time, train: P4D, validation: P1D, test: P1D} | split: {by: column, column: amount, train: [a], test: [a]} | 44:58 | value 'a' is in train and in test
             split: {by: time, train: P4D, | split: {by: time, | 44:3 | Missing key 'train' in dataset.split
+            # classes
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  classWeights: balance | 44:17 | Invalid value 'balance' for dataset.classWeights. Did you mean 'balanced'?
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  classWeights: {} | 44:3 | dataset.classWeights
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  classWeights: {"true": 0} | 44:26 | Invalid value '0' for dataset.classWeights.true: it must be more than 0
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  classWeights: [1, 20] | 44:17 | expected text or keys and values, found a list
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  classWeights: {"true": many} | 44:26 | expected a number, found text
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  downSample: {"false": 0} | 44:25 | Invalid value '0' for dataset.downSample.false: it must be more than 0
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  downSample: {"false": 10} | 44:25 | it must be at most 1
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  downSample: 0.1 | 44:15 | expected keys and values, found a number
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  downSamples: {"false": 0.1} | 44:3 | Did you mean 'downSample'?
+            default: false, delay: P1D} | default: false, delay: P1D}\\n  correctProbabilities: false | 44:3 | dataset.correctProbabilities needs dataset.classWeights or dataset.downSample
             # model
             task: classification | task: clasification | 46:9 | Did you mean 'classification'?
             task: classification | | 45:1 | Missing key 'task' in model

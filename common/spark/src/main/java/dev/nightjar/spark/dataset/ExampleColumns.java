@@ -7,7 +7,7 @@ public final class ExampleColumns {
     /** What is to be predicted, in the natural type of its expression. */
     public static final String LABEL = "_label";
 
-    /** DOUBLE: how much an example counts. */
+    /** DOUBLE: how much an example counts, before the weight of its class. */
     public static final String WEIGHT = "_weight";
 
     /** STRING: {@link #TRAIN}, {@link #VALIDATION} or {@link #TEST}. */

@@ -57,7 +57,8 @@ public final class Examples {
     }
 
     /**
-     * Examples to train with on a night: those whose label is known, up to the label delay before the night's date.
+     * Examples to train with on a night: those whose label is known, up to the label delay before the night's date, and
+     * of training rows what `dataset.downSample` keeps.
      *
      * @return key, timestamp, inputs, `_label`, `_weight` and `_split`
      */
@@ -108,8 +109,10 @@ public final class Examples {
                         ExampleColumns.WEIGHT,
                         dataset.weight().map(sql -> expr(sql)).orElse(lit(1.0)).cast("double"));
         Dataset<Row> labelled = new Labels(night, dataset.label().orElseThrow()).join(rows);
+        // before their inputs are joined, which is what costs
+        Dataset<Row> kept = DownSampling.of(labelled, dataset);
         return withInputs(
-                labelled, first, last, List.of(ExampleColumns.LABEL, ExampleColumns.WEIGHT, ExampleColumns.SPLIT));
+                kept, first, last, List.of(ExampleColumns.LABEL, ExampleColumns.WEIGHT, ExampleColumns.SPLIT));
     }
 
     private Dataset<Row> toScore() {

@@ -3,10 +3,8 @@ package dev.nightjar.spark.dataset;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.SplitSpec;
@@ -20,7 +18,6 @@ final class Splits {
     private static final double TRAIN_SHARE = 0.7;
 
     private static final double VALIDATION_SHARE = 0.15;
-    private static final long BUCKETS = 1_000_000;
 
     private Splits() {}
 
@@ -59,10 +56,9 @@ final class Splits {
                 .when(day.geq(lit(firstDay(split, last))), ExampleColumns.TRAIN);
     }
 
-    /** The key's xxHash64 modulo a million decides, so that an example stays in its part for ever. */
+    /** The key alone decides, so that an example stays in its part for ever. */
     private static Column byHash(SplitSpec.ByHash split) {
-        Column[] key = split.key().stream().map(c -> col(c)).toArray(Column[]::new);
-        Column place = pmod(xxhash64(key), lit(BUCKETS)).divide(lit((double) BUCKETS));
+        Column place = KeyPlace.of(split.key());
         return when(place.lt(split.train()), ExampleColumns.TRAIN)
                 .when(place.lt(split.train() + split.validation()), ExampleColumns.VALIDATION)
                 .when(place.lt(split.train() + split.validation() + split.test() + 1e-9), ExampleColumns.TEST);

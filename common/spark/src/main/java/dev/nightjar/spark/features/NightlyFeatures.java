@@ -102,7 +102,8 @@ public final class NightlyFeatures {
                     tiles.nightly(folded.watch(needed, count(lit(1)).as("tiles")), dates(), windows, view.features());
             // neither needs the other's commit
             try (Aside<Long> stored = Aside.begin(night.spark(), () -> update.write(night.runId()))) {
-                return write(view.withDerived(features, AsOf.END_OF_DAY), () -> stored.result() + folded.count("tiles"));
+                return write(
+                        view.withDerived(features, AsOf.END_OF_DAY), () -> stored.result() + folded.count("tiles"));
             }
         }
     }

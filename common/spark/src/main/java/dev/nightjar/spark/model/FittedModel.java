@@ -31,7 +31,7 @@ record FittedModel(SparkModel model, Map<String, Map<String, MetricValue>> metri
         InputStatistics statistics =
                 InputStatistics.of(train, set.inputs(), spec.preprocess().maxCategories());
         Estimator<?> estimator = Algorithm.of(spec).estimator(spec);
-        PipelineModel pipeline = pipeline(train, statistics, spec, estimator);
+        PipelineModel pipeline = pipeline(set.balance().weigh(train), statistics, spec, estimator);
         ModelDescription undecided = description(set, statistics, spec, estimator, 0.5);
         // what follows is all about the same predictions, which do not depend on the threshold
         Dataset<Row> predicted = new SparkModel(() -> pipeline, undecided, null)
@@ -52,10 +52,11 @@ record FittedModel(SparkModel model, Map<String, Map<String, MetricValue>> metri
             PipelineModel pipeline,
             ModelDescription undecided) {
         ModelDescription description = undecided.classification()
-                ? undecided.deciding(BinaryMetrics.bestThreshold(ScoreCells.of(predicted.validationOrTrain())))
+                ? undecided.deciding(BinaryMetrics.bestThreshold(predicted.validationOrTrain()))
                 : undecided;
         SparkModel model = new SparkModel(() -> pipeline, description, null);
-        ModelProfile profile = Profiler.profile(predicted.split(ExampleColumns.TRAIN), statistics, model.watched());
+        ModelProfile profile = Profiler.profile(
+                predicted.split(ExampleColumns.TRAIN), predicted.balance().standsFor(), statistics, model.watched());
         return new FittedModel(
                 new SparkModel(() -> pipeline, description, profile),
                 metrics(predicted, description, spec.seed()),
@@ -95,6 +96,7 @@ record FittedModel(SparkModel model, Map<String, Map<String, MetricValue>> metri
                 spec.algorithm().orElseThrow(),
                 signature,
                 set.target().classes(),
+                set.balance(),
                 threshold,
                 Algorithm.used(estimator),
                 statistics.empty());

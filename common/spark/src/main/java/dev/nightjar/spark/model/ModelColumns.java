@@ -7,7 +7,7 @@ public final class ModelColumns {
     /** DOUBLE: the predicted value, or for a classification 1 if the decision is for the positive class, else 0. */
     public static final String PREDICTION = "prediction";
 
-    /** DOUBLE: probability of the positive class. */
+    /** DOUBLE: probability of the positive class in the data, or as `dataset.correctProbabilities: false` leaves it. */
     public static final String PROBABILITY = "probability";
 
     /** STRING: the predicted class by its name in the data. */

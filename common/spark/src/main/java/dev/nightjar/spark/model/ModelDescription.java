@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param signature input columns with their Spark SQL types, in order
  * @param classes names of the negative and the positive class; empty for a regression
+ * @param balance how training changed the odds of the classes
  * @param threshold probability from which on the decision is for the positive class
  * @param emptyInputs inputs without any value in training, which the model does not use
  */
@@ -17,13 +18,19 @@ record ModelDescription(
         String algorithm,
         Map<String, String> signature,
         List<String> classes,
+        ClassBalance balance,
         double threshold,
         Map<String, String> params,
         List<String> emptyInputs) {
 
+    /** Models that were saved before classes could be balanced say nothing of it. */
+    ModelDescription {
+        balance = balance == null ? ClassBalance.NONE : balance;
+    }
+
     /** The same with a threshold. */
     ModelDescription deciding(double probability) {
-        return new ModelDescription(task, algorithm, signature, classes, probability, params, emptyInputs);
+        return new ModelDescription(task, algorithm, signature, classes, balance, probability, params, emptyInputs);
     }
 
     boolean classification() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import static java.util.Comparator.comparingDouble;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -30,8 +31,12 @@ public final class Profiler {
 
     private Profiler() {}
 
-    /** The profile of training rows that the model has scored. */
-    static ModelProfile profile(Dataset<Row> scored, InputStatistics statistics, String prediction) {
+    /**
+     * The profile of what training rows that the model has scored stand for.
+     *
+     * @param standsFor DOUBLE: how many rows of the data a row stands for
+     */
+    static ModelProfile profile(Dataset<Row> scored, Column standsFor, InputStatistics statistics, String prediction) {
         List<String> numeric = new ArrayList<>(statistics.numeric().keySet());
         numeric.add(prediction);
         Map<String, ReferenceDistribution> shapes = new LinkedHashMap<>();
@@ -47,7 +52,7 @@ public final class Profiler {
                                 List.of(),
                                 known.subList(0, Math.min(CATEGORIES, known.size())),
                                 List.of())));
-        Map<String, List<Double>> shares = shares(scored, shapes);
+        Map<String, List<Double>> shares = shares(scored, standsFor, shapes);
         Map<String, ReferenceDistribution> measured = new LinkedHashMap<>();
         shapes.forEach((column, shape) -> measured.put(
                 column,
@@ -57,36 +62,50 @@ public final class Profiler {
     }
 
     /** The shares of each column's bins among these rows, in the order of {@link ReferenceDistribution#shares}. */
-    private static Map<String, List<Double>> shares(Dataset<Row> rows, Map<String, ReferenceDistribution> shapes) {
+    private static Map<String, List<Double>> shares(
+            Dataset<Row> rows, Column standsFor, Map<String, ReferenceDistribution> shapes) {
         Map<String, List<Double>> shares = new LinkedHashMap<>();
-        counts(rows, shapes).forEach((column, counts) -> {
-            double total = counts.stream().mapToLong(Long::longValue).sum();
-            shares.put(column, counts.stream().map(count -> count / total).toList());
+        sums(rows, standsFor, shapes).forEach((column, sums) -> {
+            double total = sums.stream().mapToDouble(sum -> sum).sum();
+            shares.put(column, sums.stream().map(sum -> sum / total).toList());
         });
         return shares;
     }
 
-    /**
-     * How many of these rows are in each column's bins, in the order of {@link ReferenceDistribution#shares}. One pass,
-     * whatever the number of columns: every row becomes one bin number a column, and those are counted.
-     */
+    /** How many of these rows are in each column's bins, in the order of {@link ReferenceDistribution#shares}. */
     public static Map<String, List<Long>> counts(Dataset<Row> rows, Map<String, ReferenceDistribution> shapes) {
-        List<Column> numbers = new ArrayList<>();
-        List<List<Long>> found = new ArrayList<>();
         Map<String, List<Long>> counts = new LinkedHashMap<>();
+        sums(rows, lit(1.0), shapes)
+                .forEach((column, sums) ->
+                        counts.put(column, sums.stream().map(Double::longValue).toList()));
+        return counts;
+    }
+
+    /**
+     * One pass, whatever the number of columns: every row becomes one bin number a column, and those are counted. Rows that
+     * stand for equally many are counted together, so that no sum depends on the order of the rows.
+     */
+    private static Map<String, List<Double>> sums(
+            Dataset<Row> rows, Column standsFor, Map<String, ReferenceDistribution> shapes) {
+        List<Column> numbers = new ArrayList<>();
+        List<List<Double>> found = new ArrayList<>();
+        Map<String, List<Double>> sums = new LinkedHashMap<>();
         shapes.forEach((column, shape) -> {
             numbers.add(bin(column, shape));
-            List<Long> none = new ArrayList<>(Collections.nCopies(bins(shape), 0L));
+            List<Double> none = new ArrayList<>(Collections.nCopies(bins(shape), 0.0));
             found.add(none);
-            counts.put(column, none);
+            sums.put(column, none);
         });
-        // one row a column and bin, however many rows there are
-        List<Row> counted = rows.select(posexplode(array(numbers.toArray(Column[]::new))))
-                .groupBy("pos", "col")
+        // one row a column, bin and class, however many rows there are
+        List<Row> counted = rows.select(standsFor.as("each"), posexplode(array(numbers.toArray(Column[]::new))))
+                .groupBy("pos", "col", "each")
                 .count()
                 .collectAsList();
-        counted.forEach(row -> found.get(row.getInt(0)).set(row.getInt(1), row.getLong(2)));
-        return counts;
+        counted.stream().sorted(comparingDouble(row -> row.getDouble(2))).forEach(row -> {
+            List<Double> bins = found.get(row.getInt(0));
+            bins.set(row.getInt(1), bins.get(row.getInt(1)) + row.getDouble(2) * row.getLong(3));
+        });
+        return sums;
     }
 
     private static int bins(ReferenceDistribution shape) {

@@ -32,9 +32,9 @@ record SparkModel(Supplier<PipelineModel> pipeline, ModelDescription description
             columns.add(col(ModelColumns.RAW).as(ModelColumns.PREDICTION));
             return scored.select(columns.toArray(Column[]::new));
         }
-        Column probability = functions
-                .vector_to_array(col(ModelColumns.PROBABILITIES), "float64")
-                .getItem(1);
+        Column probability = description
+                .balance()
+                .probability(functions.vector_to_array(col(ModelColumns.PROBABILITIES), "float64"), 1);
         Column decision = col(ModelColumns.PROBABILITY).geq(description.threshold());
         columns.add(probability.as(ModelColumns.PROBABILITY));
         return scored.select(columns.toArray(Column[]::new))

@@ -35,7 +35,7 @@ public final class Training {
                     "Training examples, as used on the night of the date",
                     Map.of(
                             ExampleColumns.LABEL, "What is to be predicted",
-                            ExampleColumns.WEIGHT, "How much the example counts",
+                            ExampleColumns.WEIGHT, "How much the example counts, before the weight of its class",
                             ExampleColumns.SPLIT, "train, validation or test"))
             .growing();
 

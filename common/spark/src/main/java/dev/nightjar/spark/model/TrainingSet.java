@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.core.CodeVersion;
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.dataset.Examples;
@@ -23,7 +20,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,14 +27,16 @@ import org.apache.spark.sql.Row;
 /**
  * Examples with their target, and what one pass says of them.
  *
+ * @param balance how training rows stand for the classes of the data
  * @param rows by split
- * @param trainMean mean target of the training split
+ * @param trainMean mean target of the data that the training split stands for
  * @param contentHash the same for the same rows in any order
  */
 record TrainingSet(
         Dataset<Row> examples,
         List<String> inputs,
         Target target,
+        ClassBalance balance,
         Map<String, Long> rows,
         double trainMean,
         BigDecimal contentHash) {
@@ -60,33 +58,29 @@ record TrainingSet(
         return examples.repartition(partitions, content).sortWithinPartitions(content);
     }
 
-    /** @throws DataRefused if the training or test split is empty, or the labels do not fit the task */
+    /** @throws DataRefused if the training or test split is empty, or the labels do not fit the task or the dataset */
     static TrainingSet of(Dataset<Row> examples, PipelineSpec spec) {
+        DatasetSpec dataset = spec.dataset().orElseThrow();
         Target target = Target.of(examples, spec.model().orElseThrow().task().orElseThrow());
         Dataset<Row> labelled = target.add(examples);
-        Map<String, Long> rows = new TreeMap<>();
-        BigDecimal hash = BigDecimal.ZERO;
-        double mean = Double.NaN;
-        for (Row split : labelled.groupBy(ExampleColumns.SPLIT)
-                .agg(
-                        count(lit(1)),
-                        avg(ModelColumns.TARGET),
-                        sum(contentHash(examples).cast("decimal(20,0)")))
-                // one row a split
-                .collectAsList()) {
-            rows.put(split.getString(0), split.getLong(1));
-            hash = hash.add(split.getDecimal(3));
-            if (split.getString(0).equals(ExampleColumns.TRAIN)) {
-                mean = split.getDouble(2);
-            }
-        }
+        ExampleCounts counts = ExampleCounts.of(labelled, target, contentHash(examples));
         for (String needed : List.of(ExampleColumns.TRAIN, ExampleColumns.TEST)) {
-            if (rows.getOrDefault(needed, 0L) == 0) {
-                throw new DataRefused("Cannot train: the " + needed + " split has no examples. The splits have " + rows
-                        + " rows; look at dataset.split, and at how much history there is.");
+            if (counts.rows().getOrDefault(needed, 0L) == 0) {
+                throw new DataRefused("Cannot train: the " + needed + " split has no examples. The splits have "
+                        + counts.rows() + " rows; look at dataset.split"
+                        + (dataset.downSample().isEmpty() ? "" : ", at dataset.downSample")
+                        + ", and at how much history there is.");
             }
         }
-        return new TrainingSet(labelled, Examples.inputs(spec), target, rows, mean, hash);
+        ClassBalance balance = new ClassBalancing(dataset, target.classes(), counts.train()).balance();
+        return new TrainingSet(
+                labelled,
+                Examples.inputs(spec),
+                target,
+                balance,
+                counts.rows(),
+                counts.trainMean(balance),
+                counts.contentHash());
     }
 
     /** Of all that an example says, not of the run that made it. */
@@ -99,19 +93,18 @@ record TrainingSet(
 
     /** The same with more columns. */
     TrainingSet with(Dataset<Row> columns) {
-        return new TrainingSet(columns, inputs, target, rows, trainMean, contentHash);
+        return new TrainingSet(columns, inputs, target, balance, rows, trainMean, contentHash);
     }
 
     Dataset<Row> split(String name) {
         return examples.where(col(ExampleColumns.SPLIT).equalTo(name));
     }
 
-    /** What the threshold is chosen on: the validation split, or the training split where there is none. */
-    Dataset<Row> validationOrTrain() {
-        return split(
-                rows.getOrDefault(ExampleColumns.VALIDATION, 0L) > 0
-                        ? ExampleColumns.VALIDATION
-                        : ExampleColumns.TRAIN);
+    /** What the threshold is chosen on: the validation split, or where there is none what the training split stands for. */
+    ScoreCells validationOrTrain() {
+        return rows.getOrDefault(ExampleColumns.VALIDATION, 0L) > 0
+                ? ScoreCells.of(split(ExampleColumns.VALIDATION))
+                : ScoreCells.of(split(ExampleColumns.TRAIN)).times(balance.standsFor(0), balance.standsFor(1));
     }
 
     /** Hash over data, settings and code: the same means the same model. */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.model;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.nightjar.spark.dataset.ExampleColumns;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What one pass says of examples.
+ *
+ * @param rows by split
+ * @param train training rows by class, in the order of the classes; of a regression all in one
+ * @param contentHash sum of the hashes of the rows
+ */
+record ExampleCounts(Map<String, Long> rows, List<ClassCount> train, BigDecimal contentHash) {
+
+    /** Counts examples with `_target`, `_weight` and `_split`. */
+    static ExampleCounts of(Dataset<Row> examples, Target target, Column contentHash) {
+        boolean regression = target.classes().isEmpty();
+        Column group = regression ? lit(0) : col(ModelColumns.TARGET).cast("int");
+        Map<String, Long> rows = new TreeMap<>();
+        List<ClassCount> train =
+                new ArrayList<>(Collections.nCopies(Math.max(1, target.classes().size()), ClassCount.NONE));
+        BigDecimal hash = BigDecimal.ZERO;
+        for (Row counted : examples.groupBy(col(ExampleColumns.SPLIT), group.as("class"))
+                .agg(
+                        count(lit(1)),
+                        coalesce(sum(ExampleColumns.WEIGHT), lit(0.0)),
+                        sum(ModelColumns.TARGET),
+                        sum(contentHash.cast("decimal(20,0)")))
+                // one row a split and class
+                .collectAsList()) {
+            rows.merge(counted.getString(0), counted.getLong(2), Long::sum);
+            hash = hash.add(counted.getDecimal(5));
+            if (counted.getString(0).equals(ExampleColumns.TRAIN)) {
+                train.set(
+                        counted.getInt(1),
+                        new ClassCount(counted.getLong(2), counted.getDouble(3), counted.getDouble(4)));
+            }
+        }
+        return new ExampleCounts(rows, List.copyOf(train), hash);
+    }
+
+    /** The mean target of the data that the training rows stand for. */
+    double trainMean(ClassBalance balance) {
+        double sum = 0;
+        double count = 0;
+        for (int k = 0; k < train.size(); k++) {
+            sum += train.get(k).target() * balance.standsFor(k);
+            count += train.get(k).rows() * balance.standsFor(k);
+        }
+        return sum / count;
+    }
+}

@@ -10,18 +10,23 @@ import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.spark.features.AsOf;
 import dev.nightjar.spark.features.FeatureView;
 import dev.nightjar.spark.testing.TestSpark;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +181,94 @@ class FeatureTilesTest {
                         .where("NOT (v__twice <=> 2 * v__total_1d)")
                         .count())
                 .isZero();
+    }
+
+    /** Also what the table then has for a night that was not done again, and what it had before. */
+    @Test
+    void aChangedViewReplacesItsNightsTogetherAndTheOldOnesAreStillThere() throws IOException {
+        NIGHTS.forEach(night -> {
+            land(source, night, 1);
+            source.ingest(night);
+        });
+        LocalDate[] all = NIGHTS.toArray(LocalDate[]::new);
+        source.run("features.v", all);
+        List<String> before = sorted(source.table(FEATURES).drop("_run_id"));
+        Path file = source.folder().resolve("p.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("total: \"sum(amount)\"", "total: \"sum(2 * amount)\"")
+                        .replace("      mean: \"avg(amount)\"", "      average: \"avg(amount)\""));
+        source.run("features.v", Arrays.copyOf(all, 2));
+        String again = "v__total_1d IS NOT NULL AND date <= DATE'" + NIGHTS.get(1) + "'";
+        Dataset<Row> old = SPARK.read()
+                .format("delta")
+                .option("versionAsOf", 0)
+                .load(source.lake().path(FEATURES));
+        assertThat(sorted(old.drop("_run_id"))).isEqualTo(before);
+        assertThat(sorted(source.table(FEATURES).where(again).selectExpr("date", "customer", "v__total_1d")))
+                .isEqualTo(sorted(old.where(again).selectExpr("date", "customer", "2 * v__total_1d")));
+        assertThat(source.table(FEATURES)
+                        .where("date <= DATE'" + NIGHTS.get(1) + "'")
+                        .where("v__mean_1d IS NOT NULL OR v__total_1d IS NOT NULL AND v__average_1d IS NULL")
+                        .count())
+                .isZero();
+        assertThat(sorted(source.table(FEATURES)
+                        .where("date > DATE'" + NIGHTS.get(1) + "'")
+                        .select(Arrays.stream(old.columns()).map(functions::col).toArray(Column[]::new))
+                        .drop("_run_id")))
+                .isEqualTo(
+                        sorted(old.where("date > DATE'" + NIGHTS.get(1) + "'").drop("_run_id")));
+        List<Row> commits = SPARK.sql("DESCRIBE HISTORY delta.`" + source.lake().path(FEATURES) + "`")
+                .where("userMetadata IS NOT NULL")
+                .selectExpr("get_json_object(userMetadata, '$.definition')")
+                .collectAsList();
+        assertThat(commits).hasSize(2).doesNotHaveDuplicates().doesNotContainNull();
+    }
+
+    @Test
+    void aColumnThatChangesItsTypeIsOfTheNewOneInOneCommit() throws IOException {
+        List<LocalDate> two = NIGHTS.subList(0, 2);
+        two.forEach(night -> {
+            land(source, night, 1);
+            source.ingest(night);
+        });
+        source.run("features.v", two.toArray(LocalDate[]::new));
+        List<String> before = sorted(source.table(FEATURES));
+        Path file = source.folder().resolve("p.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("most: \"max(amount)\"", "most: \"max(CAST(amount AS STRING))\"")
+                        .replace("least: \"min(amount)\"", "least: \"min(CAST(amount AS INT))\""));
+        source.run("features.v", two.get(1));
+
+        Dataset<Row> after = source.table(FEATURES);
+        assertThat(after.schema().apply("v__least_1d").dataType().sql()).isEqualTo("INT");
+        assertThat(after.schema().apply("v__most_1d").dataType().sql()).isEqualTo("STRING");
+        Dataset<Row> old = SPARK.read()
+                .format("delta")
+                .option("versionAsOf", 0)
+                .load(source.lake().path(FEATURES));
+        assertThat(sorted(old)).isEqualTo(before);
+        String first = "date = DATE'" + two.get(0) + "'";
+        assertThat(sorted(after.where(first).select("customer", "_run_id", "v__total_1d", "v__least_1d", "v__most_1d")))
+                .isEqualTo(sorted(old.where(first)
+                        .selectExpr("customer", "_run_id", "v__total_1d", "NULL", "CAST(v__most_1d AS STRING)")));
+        assertThat(after.where("NOT " + first + " AND v__least_30d IS NULL AND v__known_30d > 0")
+                        .isEmpty())
+                .isTrue();
+        assertThat(after.where("NOT " + first + " AND v__least_30d IS NOT NULL").isEmpty())
+                .isFalse();
+        source.run("features.v", two.get(0));
+        assertThat(source.table(FEATURES)
+                        .where(first + " AND v__known_1d > 0 AND v__least_1d IS NULL")
+                        .isEmpty())
+                .isTrue();
+        assertThat(SPARK.sql("DESCRIBE HISTORY delta.`" + source.lake().path(FEATURES) + "`")
+                        .count())
+                .as("commits")
+                .isEqualTo(3);
     }
 
     private Dataset<Row> tiles(OneSource lake) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.io;
 
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.not;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nightjar.core.Json;
 import dev.nightjar.core.lake.CommitInfo;
@@ -51,6 +54,9 @@ final class Replacement {
 
     private List<? extends Action> actions;
 
+    /** Whether all of the table is written anew, as its other rows had columns of other types. */
+    private boolean whole;
+
     Replacement(SparkSession spark, OptimisticTransaction transaction, Replaced replaced) {
         this.spark = spark;
         this.transaction = transaction;
@@ -60,17 +66,34 @@ final class Replacement {
 
     /** @param schema of the rows, with comments */
     void write(Dataset<Row> rows, StructType schema, TableDescription about) {
+        RetypedColumns retyped = RetypedColumns.of(transaction.metadata().schema(), schema, about);
         if (!fresh) {
-            widen(schema, about);
+            widen(retyped, schema, about);
         }
+        if (retyped.any()) {
+            whole = true;
+            write(rows.unionByName(others(retyped), true), SaveMode.Overwrite, schema, about);
+        } else if (fresh) {
+            write(rows, SaveMode.Append, schema, about);
+            refuseOthers();
+        } else if (replaced.wholePartitions()) {
+            write(rows, SaveMode.Append, schema, about);
+            refuseOthers();
+            actions = Stream.concat(actions.stream(), removed().stream()).toList();
+        } else {
+            write(rows, SaveMode.Overwrite, schema, about);
+        }
+    }
+
+    private void write(Dataset<Row> rows, SaveMode mode, StructType schema, TableDescription about) {
         Map<String, String> configuration = new HashMap<>(about.properties());
         configuration.put("comment", about.comment());
-        boolean append = fresh || replaced.wholePartitions();
+        boolean where = mode == SaveMode.Overwrite && !whole;
         Seq<Action> written = new WriteIntoDelta(
                         transaction.deltaLog(),
-                        append ? SaveMode.Append : SaveMode.Overwrite,
+                        mode,
                         new DeltaOptions(
-                                scalaMap(append ? Map.of() : Map.of("replaceWhere", replaced.condition())),
+                                scalaMap(where ? Map.of("replaceWhere", replaced.condition()) : Map.of()),
                                 spark.sessionState().conf()),
                         scalaSeq(fresh ? about.partitionBy() : List.of()),
                         scalaMap(configuration),
@@ -81,12 +104,17 @@ final class Replacement {
                 .writeAndReturnCommitData(transaction, spark, Option.empty(), false)
                 .actions();
         actions = CollectionConverters.asJava(written);
-        if (append) {
-            refuseOthers();
-        }
-        if (append && !fresh) {
-            actions = Stream.concat(actions.stream(), removed().stream()).toList();
-        }
+    }
+
+    /** Rows that stay where all are written. */
+    private Dataset<Row> others(RetypedColumns retyped) {
+        String table = transaction.deltaLog().dataPath().toString();
+        Dataset<Row> others = spark.read()
+                .format("delta")
+                .option("versionAsOf", transaction.readVersion())
+                .load(table)
+                .where(not(expr(replaced.condition())));
+        return retyped.converted(others, table, transaction.readVersion());
     }
 
     /** What `replaceWhere` would see to, but for the Spark jobs by which Delta finds and counts the files to be removed. */
@@ -95,7 +123,7 @@ final class Replacement {
         transaction.trackReadPredicates(
                 scalaSeq(List.of(new CatalystSqlParser().parseExpression(replaced.condition()))), false, true);
         transaction.trackFilesRead(scalaSeq(before));
-        long now = System.currentTimeMillis();
+        long now = transaction.deltaLog().clock().getTimeMillis();
         return before.stream().map(file -> file.removeWithTimestamp(now, true)).toList();
     }
 
@@ -134,7 +162,7 @@ final class Replacement {
         DeltaOperations.Write operation = new DeltaOperations.Write(
                 fresh ? SaveMode.Append : SaveMode.Overwrite,
                 Option.empty(),
-                Option.apply(fresh ? null : replaced.condition()),
+                Option.apply(fresh || whole ? null : replaced.condition()),
                 Option.apply(info),
                 Option.empty(),
                 Option.empty(),
@@ -145,9 +173,9 @@ final class Replacement {
     }
 
     /** New columns and properties become part of the same commit. */
-    private void widen(StructType schema, TableDescription about) {
+    private void widen(RetypedColumns retyped, StructType schema, TableDescription about) {
         Metadata before = transaction.metadata();
-        StructType columns = before.schema();
+        StructType columns = retyped.schema();
         List<String> known = Arrays.asList(columns.fieldNames());
         for (StructField field : schema.fields()) {
             if (about.addColumns() && !known.contains(field.name())) {
@@ -165,7 +193,9 @@ final class Replacement {
                 before.partitionColumns(),
                 scalaMap(configuration),
                 before.createdTime());
-        if (columns.size() > known.size() || !after.configuration().equals(before.configuration())) {
+        if (columns.size() > known.size()
+                || retyped.any()
+                || !after.configuration().equals(before.configuration())) {
             transaction.updateMetadata(after, false);
         }
     }

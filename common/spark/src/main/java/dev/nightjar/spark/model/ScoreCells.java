@@ -25,6 +25,9 @@ final class ScoreCells {
     /** Fine enough that rows of one bin, which count as ties, move an AUC by less than a ten-thousandth. */
     private static final int BINS = 20_000;
 
+    /** Of a bin. */
+    static final double WIDTH = 1.0 / BINS;
+
     private static final double TINY = 1e-15;
 
     private final double[] scores;

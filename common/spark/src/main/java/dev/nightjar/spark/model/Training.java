@@ -101,6 +101,8 @@ public final class Training {
                 + UUID.randomUUID().toString().substring(0, 8);
         Map<String, ArtifactFile> manifest =
                 ModelArtifact.save(night.spark(), fitted.model(), figures(set, fitted), folder);
+        Optional<ServingFigures> serving = new ServingCheck(night.spark(), spec.gates())
+                .measure(fitted.model(), folder, manifest, set.split(ExampleColumns.TEST));
         ModelVersion version = night.modelKeys()
                 .sign(new ModelVersion(
                         model,
@@ -115,7 +117,7 @@ public final class Training {
                         fitted.model().description().params(),
                         spec.seed(),
                         metrics,
-                        new Gates(metrics).judge(spec.gates()),
+                        new Gates(metrics, serving).judge(spec.gates()),
                         inputs(),
                         fitted.model().description().signature(),
                         fitted.outputs(),

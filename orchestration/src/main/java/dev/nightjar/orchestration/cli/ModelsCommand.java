@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             ModelsRejectCommand.class,
             ModelsTagCommand.class,
             ModelsVerifyCommand.class,
+            ModelsCardCommand.class,
             ModelsSignCommand.class,
             ModelsKeygenCommand.class
         })

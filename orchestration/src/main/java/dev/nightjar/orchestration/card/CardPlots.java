@@ -7,6 +7,7 @@ import dev.nightjar.core.registry.Curve.Point;
 import dev.nightjar.core.registry.Curve.Series;
 import dev.nightjar.orchestration.page.Figures;
 import dev.nightjar.orchestration.page.Svg;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -20,8 +21,7 @@ final class CardPlots {
     private static final double RIGHT = 348;
     private static final double TOP = 24;
     private static final double BOTTOM = 226;
-    private static final double BAR = 18;
-    private static final double LABEL = 130;
+    private static final double ROW = 28;
 
     private CardPlots() {}
 
@@ -63,6 +63,7 @@ final class CardPlots {
                 + points.toString().strip() + "\"/>";
     }
 
+    /** A line of text over each bar, as names of inputs are long and differ at their ends. */
     static String bars(Bars bars) {
         double most = Math.max(
                 Double.MIN_NORMAL,
@@ -70,21 +71,21 @@ final class CardPlots {
                         .mapToDouble(bar -> Math.abs(bar.value()))
                         .max()
                         .orElse(0));
-        StringBuilder svg = new StringBuilder(Svg.open(WIDTH, bars.bars().size() * (BAR + 4) + 20, bars.title()));
+        StringBuilder svg = new StringBuilder(Svg.open(WIDTH, bars.bars().size() * ROW + 20, bars.title()));
         svg.append(Svg.text("tick", WIDTH, 11, "end", bars.unit()));
         for (int i = 0; i < bars.bars().size(); i++) {
             Bars.Bar bar = bars.bars().get(i);
-            double y = 20 + i * (BAR + 4);
-            double length = (WIDTH - LABEL - 50) * Math.abs(bar.value()) / most;
-            svg.append(Svg.text("value", LABEL - 6, y + 13, "end", Figures.shortened(bar.label(), 22)));
-            svg.append(Svg.rectangle(bar.value() < 0 ? "bar null" : "bar", LABEL, y, Math.max(1, length), BAR))
+            double y = 20 + i * ROW;
+            svg.append(Svg.text("value", 0, y + 10, "start", Figures.shortened(bar.label(), 48)));
+            svg.append(Svg.text("tick", WIDTH, y + 10, "end", Figures.number(bar.value())));
+            String style = bar.value() < 0 ? "bar null" : "bar";
+            svg.append(Svg.rectangle(style, 0, y + 14, Math.max(1, WIDTH * Math.abs(bar.value()) / most), 7))
                     .append("</rect>");
-            svg.append(Svg.text("tick", LABEL + length + 5, y + 13, "start", Figures.number(bar.value())));
         }
         return svg.append("</svg>").toString();
     }
 
-    /** What an axis spans: 0 to 1 for shares, else from zero or the least to the greatest. */
+    /** What an axis spans: 0 to 1 for shares, else round numbers from zero, or below the least, to above the greatest. */
     private record Axis(double from, double to) {
 
         static Axis of(List<Series> all, ToDoubleFunction<Point> coordinate) {
@@ -92,13 +93,28 @@ final class CardPlots {
                     .flatMap(series -> series.points().stream())
                     .mapToDouble(coordinate)
                     .toArray();
-            double least = java.util.Arrays.stream(values).min().orElse(0);
-            double most = java.util.Arrays.stream(values).max().orElse(1);
+            double least = Arrays.stream(values).min().orElse(0);
+            double most = Arrays.stream(values).max().orElse(1);
             if (least >= 0 && most <= 1 && most > 0.5) {
                 return new Axis(0, 1);
             }
-            double from = Math.min(0, least);
-            return new Axis(from, most > from ? most : from + 1);
+            double from = -round(-least);
+            double to = round(most);
+            return new Axis(from, to > from ? to : 1);
+        }
+
+        /** The next greater of 1, 2, 4, 5 and 10 times a power of ten, halves of which are short. */
+        private static double round(double value) {
+            if (value <= 0) {
+                return 0;
+            }
+            double power = Math.pow(10, Math.floor(Math.log10(value)));
+            for (double step : new double[] {1, 2, 4, 5}) {
+                if (value <= step * power) {
+                    return step * power;
+                }
+            }
+            return 10 * power;
         }
 
         double share(double value) {

@@ -56,13 +56,13 @@ public final class ManifestKeys {
     }
 
     /**
-     * That versions can be registered: with a key if they must be signed.
+     * That there is a key to sign with, if versions must be signed.
      *
      * @throws UsageError if it is missing
      */
     public void requireSigning() {
         if (required() && signing.isEmpty()) {
-            throw new UsageError("Cannot register a version: with registry.publicKeys every version must be signed, and"
+            throw new UsageError("Cannot sign a version: with registry.publicKeys every version must be signed, and"
                     + " there is no registry.signingKey, or its environment variable is not set.");
         }
     }

@@ -53,15 +53,15 @@ public final class Promotion {
                             + version.state().name().toLowerCase(Locale.ROOT))
                     .withModelVersion(version.version());
         }
-        if (wasTakenBack(model, version)) {
-            return StepResult.skipped("version " + version.version() + " was champion and was taken back")
-                    .withModelVersion(version.version());
-        }
         boolean newer = model.alias(RegisteredModel.CHAMPION)
                 .map(champion -> champion.version() > version.version())
                 .orElse(false);
         if (newer) {
             return StepResult.skipped("the champion is newer than version " + version.version());
+        }
+        if (wasTakenBack(model, version)) {
+            return StepResult.skipped("version " + version.version() + " was champion and was taken back")
+                    .withModelVersion(version.version());
         }
         new Aliases(night.registry(), night.clock())
                 .promote(

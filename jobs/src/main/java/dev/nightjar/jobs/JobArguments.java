@@ -2,6 +2,9 @@
 package dev.nightjar.jobs;
 
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.registry.ManifestKeys;
+import dev.nightjar.core.spec.Environment;
+import dev.nightjar.core.spec.EnvironmentReader;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.Substitution;
@@ -17,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What every job is told: pipeline file, date and warehouse, and what of the night to run. */
+/** What every job is told: pipeline file, date and warehouse, environment, and what of the night to run. */
 final class JobArguments {
 
     @Option(names = "--pipeline", required = true)
@@ -50,6 +53,9 @@ final class JobArguments {
     @Option(names = "--to")
     String to;
 
+    @Option(names = "--env-file")
+    Path environment;
+
     @Option(names = "--force-train")
     boolean forceTrain;
 
@@ -62,7 +68,7 @@ final class JobArguments {
             throw new UsageError(
                     e.getMessage() + ". A job takes --pipeline FILE --date YYYY-MM-DD[,...] --warehouse URI"
                             + " [--run-id R] [--source S] [--view V] [--set NAME=value] [--only|--from|--to STEP]"
-                            + " [--force-train]",
+                            + " [--env-file FILE] [--force-train]",
                     e);
         }
         if (parsed.dates.size() > 1 && parsed.runId != null) {
@@ -82,6 +88,15 @@ final class JobArguments {
     /** The pipeline file with a date's variables in place. */
     ParsedPipeline read(LocalDate date) {
         return PipelineReader.readLocated(pipeline, new Substitution(Optional.of(date), variables, System.getenv()));
+    }
+
+    /** Those of the environment file; none without one. */
+    ManifestKeys modelKeys() {
+        if (environment == null) {
+            return ManifestKeys.NONE;
+        }
+        Environment.Registry registry = EnvironmentReader.registry(environment, System.getenv());
+        return ManifestKeys.of(registry.signingKey(), registry.publicKeys());
     }
 
     StepOptions options() {

@@ -5,6 +5,7 @@ import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.ledger.DeltaRunLedger;
 import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.registry.DeltaModelRegistry;
+import dev.nightjar.core.registry.ManifestKeys;
 import dev.nightjar.core.registry.ModelRegistry;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineSpec;
@@ -31,6 +32,7 @@ final class Night {
     private final Lake lake;
     private final StepOptions options;
     private final ModelRegistry registry;
+    private final ManifestKeys modelKeys;
     private final RunLedger ledger;
     private final Clock clock;
 
@@ -43,6 +45,7 @@ final class Night {
         this.lake = Lake.at(arguments.warehouse);
         this.options = arguments.options();
         this.registry = new DeltaModelRegistry(lake);
+        this.modelKeys = arguments.modelKeys();
         this.ledger = new DeltaRunLedger(lake);
     }
 
@@ -82,6 +85,7 @@ final class Night {
     StepContext step(String step) {
         SparkSession session = NightjarSession.forRun(spark, spec.schedule().timezone());
         StepTables tables = new StepTables(session, lake, spec.pipeline(), date, runId, step);
-        return new StepContext(session, spec, date, runId, step, lake, tables, registry, ledger, options, clock);
+        return new StepContext(
+                session, spec, date, runId, step, lake, tables, registry, modelKeys, ledger, options, clock);
     }
 }

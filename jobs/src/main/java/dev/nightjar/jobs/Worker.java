@@ -10,6 +10,7 @@ import dev.nightjar.spark.NightjarSession;
 import dev.nightjar.spark.job.Job;
 import dev.nightjar.spark.job.JobOutput;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -19,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.SparkFiles;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,8 @@ public final class Worker {
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
             worker.answer(Json.MAPPER.readTree(line));
         }
+        // copies of models, which a clean stop of Spark would delete
+        FileUtil.fullyDelete(new File(SparkFiles.getRootDirectory()));
         // nothing is open that a clean stop of Spark would save, and the parent waits
         Runtime.getRuntime().halt(0);
     }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.ledger.DeltaRunLedger;
 import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
+import dev.nightjar.core.registry.SigningKeyPair;
 import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
 import java.io.IOException;
@@ -175,6 +177,19 @@ class ScoredNightsTest {
         assertThat(row.<Long>getAs("rows")).isEqualTo(scores(labelled).size());
         assertThat(row.<Object>getAs("scored_date")).hasToString(labelled.toString());
         assertThat(row.<Boolean>getAs("alert")).isTrue();
+    }
+
+    @Test
+    void withPublicKeysAnUnsignedModelIsNeitherUsedNorMade() throws IOException {
+        String keys = "registry: {publicKeys: [\"" + SigningKeyPair.generate().publicKey() + "\"]}";
+        String environment =
+                Files.writeString(folder.resolve("signed.yaml"), keys).toString();
+        assertThatThrownBy(() -> run(Shop.NIGHT, "--only", "score", "--env-file", environment))
+                .isInstanceOf(DataRefused.class)
+                .hasMessageContaining("version 1 of model shop: its manifest is not signed");
+        assertThatThrownBy(() -> run(Shop.NIGHT, "--only", "train", "--force-train", "--env-file", environment))
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining("there is no registry.signingKey");
     }
 
     @Test

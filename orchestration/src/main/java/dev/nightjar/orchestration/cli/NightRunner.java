@@ -57,6 +57,7 @@ final class NightRunner implements AutoCloseable {
                 "--warehouse",
                 settings.warehouse()));
         settings.variables().forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
+        settings.registryKeys().ifPresent(keys -> arguments.addAll(List.of("--env-file", keys.toString())));
         arguments.addAll(more);
         int steps = PipelinePlan.of(spec).size();
         String title = spec.pipeline() + " " + period(dates);

@@ -58,6 +58,7 @@ public final class Nightjar {
                 .registerConverter(
                         Instant.class, text -> parsed(text, Instant::parse, "instant such as 2026-01-31T02:00:00Z"))
                 .registerConverter(ZoneId.class, text -> parsed(text, ZoneId::of, "time zone such as Europe/Berlin"))
+                .registerConverter(ModelReference.class, ModelReference::parse)
                 .setExecutionExceptionHandler(Nightjar::explain)
                 .execute(arguments);
     }

@@ -13,8 +13,6 @@ import dev.nightjar.orchestration.profile.ProfilePage;
 import dev.nightjar.orchestration.profile.ProfileText;
 import dev.nightjar.orchestration.profile.SuggestedExpectations;
 import dev.nightjar.orchestration.run.SparkWorker;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -66,7 +64,7 @@ final class ProfileCommand implements Callable<Integer> {
             profile = Answer.of(worker, "profile", arguments, SourceProfile.class);
         }
         if (html != null) {
-            write(ProfilePage.of(profile));
+            PageFile.write(html, ProfilePage.of(profile));
         }
         if (suggest) {
             suggest(SuggestedExpectations.of(profile));
@@ -107,17 +105,6 @@ final class ProfileCommand implements Callable<Integer> {
             arguments.add("--keys");
         }
         return arguments;
-    }
-
-    private void write(String page) {
-        try {
-            if (html.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(html.toAbsolutePath().getParent());
-            }
-            Files.writeString(html, page);
-        } catch (IOException e) {
-            throw new UsageError("Cannot write " + html + ": " + e.getMessage(), e);
-        }
     }
 
     private void suggest(List<String> lines) {

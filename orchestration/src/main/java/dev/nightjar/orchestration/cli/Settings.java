@@ -6,6 +6,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
+import dev.nightjar.core.registry.ManifestKeys;
+import dev.nightjar.core.spec.EnvironmentReader;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.Substitution;
@@ -88,6 +90,19 @@ final class Settings {
         return Lake.at(path).root();
     }
 
+    /** The environment's file, if it configures keys of the registry. */
+    Optional<Path> registryKeys() {
+        return environment().has("registry") ? Optional.of(environmentFile()) : Optional.empty();
+    }
+
+    /** Keys of the environment that sign and verify models. */
+    ManifestKeys modelKeys() {
+        return registryKeys()
+                .map(file -> EnvironmentReader.registry(file, System.getenv()))
+                .map(keys -> ManifestKeys.of(keys.signingKey(), keys.publicKeys()))
+                .orElse(ManifestKeys.NONE);
+    }
+
     void useWarehouse(String path) {
         warehouse = path;
     }
@@ -129,8 +144,12 @@ final class Settings {
         }
     }
 
+    private Path environmentFile() {
+        return home().conf("environments").resolve(environment + ".yaml");
+    }
+
     private JsonNode environment() {
-        Path file = home().conf("environments").resolve(environment + ".yaml");
+        Path file = environmentFile();
         if (!Files.exists(file)) {
             throw new UsageError("Unknown environment " + environment + ": there is no " + file + ".");
         }

@@ -5,8 +5,10 @@ import dev.nightjar.core.profile.ColumnKind;
 import dev.nightjar.core.profile.ColumnSummary;
 import dev.nightjar.core.profile.ColumnSummary.Bin;
 import dev.nightjar.core.profile.SourceProfile;
+import dev.nightjar.orchestration.page.Figures;
+import dev.nightjar.orchestration.page.Html;
+import dev.nightjar.orchestration.page.Svg;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -25,24 +27,24 @@ final class Plots {
         List<Bin> bins = column.histogram();
         long most = Math.max(1, bins.stream().mapToLong(Bin::rows).max().orElse(1));
         double width = WIDTH / bins.size();
-        StringBuilder svg = new StringBuilder(open(HEIGHT + 18, "Histogram of " + column.column()));
+        StringBuilder svg = new StringBuilder(Svg.open(WIDTH, HEIGHT + 18, "Histogram of " + column.column()));
         for (int i = 0; i < bins.size(); i++) {
             Bin bin = bins.get(i);
             // a bin that holds anything can be seen
             double height = bin.rows() == 0 ? 0 : Math.max(1.5, HEIGHT * bin.rows() / most);
-            svg.append(rectangle("bar", i * width + 0.5, HEIGHT - height, width - 1, height))
+            svg.append(Svg.rectangle("bar", i * width + 0.5, HEIGHT - height, width - 1, height))
                     .append("<title>")
                     .append(Html.escaped(range(column, bin, i > 0) + ": " + Figures.count(bin.rows()) + " rows"))
                     .append("</title></rect>");
         }
-        svg.append(line("axis", 0, HEIGHT, WIDTH, HEIGHT));
-        svg.append(text(
+        svg.append(Svg.line("axis", 0, HEIGHT, WIDTH, HEIGHT));
+        svg.append(Svg.text(
                 "tick",
                 0,
                 HEIGHT + 14,
                 "start",
                 Figures.value(column.kind(), bins.get(0).lower())));
-        svg.append(text(
+        svg.append(Svg.text(
                 "tick",
                 WIDTH,
                 HEIGHT + 14,
@@ -64,12 +66,12 @@ final class Plots {
         List<ColumnSummary.TopValue> top =
                 column.top().subList(0, Math.min(BARS, column.top().size()));
         double most = Math.max(1, top.get(0).rows());
-        StringBuilder svg =
-                new StringBuilder(open(top.size() * (BAR + 4), "Most frequent values of " + column.column()));
+        StringBuilder svg = new StringBuilder(
+                Svg.open(WIDTH, top.size() * (BAR + 4), "Most frequent values of " + column.column()));
         for (int i = 0; i < top.size(); i++) {
             double y = i * (BAR + 4);
             double share = (double) top.get(i).rows() / Math.max(1, column.values());
-            svg.append(rectangle(
+            svg.append(Svg.rectangle(
                             "bar soft",
                             0,
                             y,
@@ -80,8 +82,8 @@ final class Plots {
                             top.get(i).value() + ": " + Figures.count(top.get(i).rows()) + " rows"))
                     .append("</title></rect>");
             String value = top.get(i).value().isEmpty() ? "(empty)" : top.get(i).value();
-            svg.append(text("value", 6, y + 13, "start", Figures.shortened(value, 34)));
-            svg.append(text("tick", WIDTH, y + 13, "end", Figures.percent(share) + " %"));
+            svg.append(Svg.text("value", 6, y + 13, "start", Figures.shortened(value, 34)));
+            svg.append(Svg.text("tick", WIDTH, y + 13, "end", Figures.percent(share) + " %"));
         }
         return svg.append("</svg>").toString();
     }
@@ -92,18 +94,18 @@ final class Plots {
                 .collect(Collectors.toMap(ColumnSummary.QuantileValue::q, ColumnSummary.QuantileValue::value));
         double min = column.range().orElseThrow().min().orElseThrow();
         double max = column.range().orElseThrow().max().orElseThrow();
-        StringBuilder svg = new StringBuilder(open(22, "Quantiles of " + column.column()));
+        StringBuilder svg = new StringBuilder(Svg.open(WIDTH, 22, "Quantiles of " + column.column()));
         double low = x(at.get(0.25), min, max);
         double high = x(at.get(0.75), min, max);
-        svg.append(line("whisker", x(at.get(0.01), min, max), 11, x(at.get(0.99), min, max), 11));
-        svg.append(rectangle("box", low, 3, Math.max(2, high - low), 16))
+        svg.append(Svg.line("whisker", x(at.get(0.01), min, max), 11, x(at.get(0.99), min, max), 11));
+        svg.append(Svg.rectangle("box", low, 3, Math.max(2, high - low), 16))
                 .append("<title>")
                 .append(Html.escaped(column.quantiles().stream()
                         .map(quantile -> quantile.q() + ": " + Figures.value(column.kind(), quantile.value()))
                         .collect(Collectors.joining(", "))))
                 .append("</title></rect>");
         double median = x(at.get(0.5), min, max);
-        svg.append(line("median", median, 1, median, 21));
+        svg.append(Svg.line("median", median, 1, median, 21));
         return svg.append("</svg>").toString();
     }
 
@@ -122,60 +124,22 @@ final class Plots {
                 .toArray();
         double most = java.util.Arrays.stream(shares).max().orElse(0);
         double width = WIDTH / shares.length;
-        StringBuilder svg = new StringBuilder(open(40, "Share of nulls of " + column + " by night"));
+        StringBuilder svg = new StringBuilder(Svg.open(WIDTH, 40, "Share of nulls of " + column + " by night"));
         for (int i = 0; i < shares.length; i++) {
             double height = shares[i] == 0 ? 0 : Math.max(1.5, 38 * shares[i] / most);
-            svg.append(rectangle("bar null", i * width + 0.5, 39 - height, Math.max(1, width - 1), height))
+            svg.append(Svg.rectangle("bar null", i * width + 0.5, 39 - height, Math.max(1, width - 1), height))
                     .append("<title>")
                     .append(nights.get(i).date())
                     .append(": ")
                     .append(Html.escaped(Figures.percent(shares[i])))
                     .append(" % null</title></rect>");
         }
-        return svg.append(line("axis", 0, 39, WIDTH, 39)).append("</svg>").toString();
+        return svg.append(Svg.line("axis", 0, 39, WIDTH, 39)).append("</svg>").toString();
     }
 
     /** Whether a histogram tells more than bars of values. */
     static boolean isSpread(ColumnSummary column) {
         boolean few = column.topIsComplete() && column.top().size() <= BARS;
         return column.histogram().size() > 1 && column.kind() != ColumnKind.TEXT && !few;
-    }
-
-    private static String open(double height, String title) {
-        return String.format(Locale.ROOT, "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"", WIDTH, height)
-                + Html.escaped(title) + "\">";
-    }
-
-    private static String rectangle(String style, double x, double y, double width, double height) {
-        return String.format(
-                Locale.ROOT,
-                "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\">",
-                style,
-                x,
-                y,
-                width,
-                height);
-    }
-
-    private static String line(String style, double x1, double y1, double x2, double y2) {
-        return String.format(
-                Locale.ROOT,
-                "<line class=\"%s\" x1=\"%.2f\" y1=\"%.2f\" x2=\"%.2f\" y2=\"%.2f\"/>",
-                style,
-                x1,
-                y1,
-                x2,
-                y2);
-    }
-
-    private static String text(String style, double x, double y, String anchor, String text) {
-        return String.format(
-                        Locale.ROOT,
-                        "<text class=\"%s\" x=\"%.2f\" y=\"%.2f\" text-anchor=\"%s\">",
-                        style,
-                        x,
-                        y,
-                        anchor)
-                + Html.escaped(text) + "</text>";
     }
 }

@@ -4,10 +4,9 @@ package dev.nightjar.orchestration.profile;
 import dev.nightjar.core.profile.ColumnKind;
 import dev.nightjar.core.profile.ColumnSummary;
 import dev.nightjar.core.profile.SourceProfile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.nightjar.orchestration.page.Figures;
+import dev.nightjar.orchestration.page.Html;
+import dev.nightjar.orchestration.page.Style;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +43,7 @@ public final class ProfilePage {
         add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         add("<meta name=\"color-scheme\" content=\"light dark\">");
         add("<title>Profile of " + name + "</title>");
-        add("<style>" + style() + "</style></head><body>");
+        add("<style>" + Style.base() + "</style></head><body>");
         add("<header><h1>" + name + "</h1><p>" + period() + " · " + Figures.count(profile.rows()) + " rows · "
                 + profile.columns().size() + (profile.columns().size() == 1 ? " column" : " columns")
                 + "</p></header>");
@@ -54,14 +53,6 @@ public final class ProfilePage {
         List<SourceProfile.Night> nights = profile.nights();
         String last = nights.get(nights.size() - 1).date().toString();
         return nights.size() == 1 ? last : nights.get(0).date() + " to " + last + " (" + nights.size() + " nights)";
-    }
-
-    private static String style() {
-        try (InputStream css = ProfilePage.class.getResourceAsStream("profile.css")) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void card(ColumnSummary column) {

@@ -3,6 +3,7 @@ package dev.nightjar.orchestration.profile;
 
 import dev.nightjar.core.profile.ColumnKind;
 import dev.nightjar.core.profile.ColumnSummary;
+import dev.nightjar.orchestration.page.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

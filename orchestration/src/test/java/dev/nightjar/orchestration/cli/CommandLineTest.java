@@ -150,7 +150,7 @@ class CommandLineTest {
                 "run nowhere.yaml --date tomorrow                | tomorrow",
                 "backfill x.yaml --from 2026-02-02 --to 2026-02-01 | first date is after the last",
                 "models show nobody --warehouse target/none      | nobody",
-                "models promote nobody 3 --warehouse target/none | version 3",
+                "models promote nobody@3 --warehouse target/none | nobody",
                 "runs show none --warehouse target/none          | none",
                 "plan nowhere.yaml --date 2026-01-31 --env mars  | mars",
                 "init Adult --from x.csv --label y               | Invalid pipeline name 'Adult'",

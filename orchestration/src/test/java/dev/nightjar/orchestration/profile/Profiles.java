@@ -9,6 +9,7 @@ import dev.nightjar.core.profile.ColumnSummary.QuantileValue;
 import dev.nightjar.core.profile.ColumnSummary.Range;
 import dev.nightjar.core.profile.ColumnSummary.TopValue;
 import dev.nightjar.core.profile.SourceProfile;
+import dev.nightjar.orchestration.page.Figures;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -80,7 +80,7 @@ public final class DeltaModelRegistry implements ModelRegistry {
                     micros(event.at()),
                     event.actor(),
                     event.getClass().getSimpleName(),
-                    version(event).orElse(null),
+                    event.about().orElse(null),
                     event instanceof RegistryEvent.AliasMoved moved ? moved.alias() : null,
                     Json.MAPPER.writeValueAsString(event));
         } catch (EventTable.PlaceTaken e) {
@@ -96,26 +96,11 @@ public final class DeltaModelRegistry implements ModelRegistry {
 
     private record Numbered(long sequence, RegistryEvent event) {}
 
-    private static Optional<Integer> version(RegistryEvent event) {
-        if (event instanceof RegistryEvent.VersionRegistered registered) {
-            return Optional.of(registered.version().version());
-        }
-        if (event instanceof RegistryEvent.AliasMoved moved) {
-            return moved.to();
-        }
-        if (event instanceof RegistryEvent.TagSet tagged) {
-            return Optional.of(tagged.version());
-        }
-        if (event instanceof RegistryEvent.VersionRejected rejected) {
-            return Optional.of(rejected.version());
-        }
-        return Optional.of(((RegistryEvent.VersionRetired) event).version());
-    }
-
     private static RegistryEvent parse(String kind, String payload) {
         Class<? extends RegistryEvent> type = switch (kind) {
             case "VersionRegistered" -> RegistryEvent.VersionRegistered.class;
             case "AliasMoved" -> RegistryEvent.AliasMoved.class;
+            case "VersionSigned" -> RegistryEvent.VersionSigned.class;
             case "TagSet" -> RegistryEvent.TagSet.class;
             case "VersionRejected" -> RegistryEvent.VersionRejected.class;
             case "VersionRetired" -> RegistryEvent.VersionRetired.class;

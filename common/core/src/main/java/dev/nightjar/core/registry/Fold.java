@@ -28,6 +28,8 @@ final class Fold {
             versions.add(e.version());
         } else if (event instanceof RegistryEvent.AliasMoved e) {
             e.to().ifPresentOrElse(to -> aliases.put(e.alias(), to), () -> aliases.remove(e.alias()));
+        } else if (event instanceof RegistryEvent.VersionSigned e) {
+            change(versions, e.version(), version -> version.withManifestSignature(e.manifestSignature()));
         } else if (event instanceof RegistryEvent.TagSet e) {
             change(versions, e.version(), version -> version.withTags(tagged(version.tags(), e)));
         } else if (event instanceof RegistryEvent.VersionRejected e) {

@@ -6,9 +6,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * A trained model as the registry keeps it. All but `tags` and `state` is fixed at registration.
+ * A trained model as the registry keeps it. All but `tags`, `state` and `manifestSignature` is fixed at
+ * registration.
  *
  * @param version counted from 1 for each model
  * @param date the night that trained it
@@ -19,7 +21,8 @@ import java.util.Optional;
  * @param signature input columns of the model with their Spark types, in order
  * @param outputs output columns with their Spark types
  * @param artifact folder of the saved model, a Hadoop path
- * @param manifest SHA-256 (hex) of each file of the artefact by relative path
+ * @param manifest each file of the artefact by its path from the folder
+ * @param manifestSignature Ed25519 signature (base64) of model, version and manifest, if keys are configured
  * @param parent the champion at training time
  */
 public record ModelVersion(
@@ -44,7 +47,8 @@ public record ModelVersion(
         String sparkVersion,
         String deltaVersion,
         String artifact,
-        Map<String, String> manifest,
+        Map<String, ArtifactFile> manifest,
+        Optional<String> manifestSignature,
         Optional<Integer> parent,
         Map<String, String> tags,
         State state) {
@@ -61,38 +65,35 @@ public record ModelVersion(
         return gates.stream().allMatch(GateResult::passed);
     }
 
+    /** The gates that were not passed, with the figures that decided. */
+    public String failedGates() {
+        return gates.stream()
+                .filter(gate -> !gate.passed())
+                .map(gate -> gate.gate() + " (" + gate.detail() + ")")
+                .collect(Collectors.joining("; "));
+    }
+
+    /** SHA-256 (hex) of the text that is signed: model, version, and path, size and hash of each file. */
+    public String manifestHash() {
+        return ManifestText.hash(this);
+    }
+
     /** The same with other tags. */
     public ModelVersion withTags(Map<String, String> newTags) {
-        return new ModelVersion(
-                model,
-                version,
-                createdAt,
-                pipeline,
-                date,
-                runId,
-                fingerprint,
-                task,
-                algorithm,
-                params,
-                seed,
-                metrics,
-                gates,
-                inputs,
-                signature,
-                outputs,
-                specHash,
-                codeVersion,
-                sparkVersion,
-                deltaVersion,
-                artifact,
-                manifest,
-                parent,
-                Map.copyOf(newTags),
-                state);
+        return with(manifestSignature, Map.copyOf(newTags), state);
     }
 
     /** The same in another state. */
     public ModelVersion withState(State newState) {
+        return with(manifestSignature, tags, newState);
+    }
+
+    /** The same with the signature of its manifest, in base64. */
+    public ModelVersion withManifestSignature(String signature) {
+        return with(Optional.of(signature), tags, state);
+    }
+
+    private ModelVersion with(Optional<String> newSignature, Map<String, String> newTags, State newState) {
         return new ModelVersion(
                 model,
                 version,
@@ -116,8 +117,9 @@ public record ModelVersion(
                 deltaVersion,
                 artifact,
                 manifest,
+                newSignature,
                 parent,
-                tags,
+                newTags,
                 newState);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param warehouse Hadoop URI or path of the lake, as written
  * @param vars of `${var.NAME}` in pipeline files, as text
  * @param spark settings by their full names
+ * @param registry keys of the model registry
  */
 public record Environment(
         String warehouse,
@@ -19,12 +20,26 @@ public record Environment(
         Optional<Store> store,
         Map<String, String> vars,
         Map<String, String> spark,
-        List<AlertSpec> alerts) {
+        List<AlertSpec> alerts,
+        Registry registry) {
 
     /** Without values that may be secrets. */
     @Override
     public String toString() {
         return "Environment[warehouse=" + warehouse + "]";
+    }
+
+    /**
+     * Ed25519 keys of the model registry, each as PEM or its base64.
+     *
+     * @param signingKey empty also if its environment variable is not set: most only read the registry
+     * @param publicKeys of which one must have signed a version
+     */
+    public record Registry(Optional<String> signingKey, List<String> publicKeys) {
+        @Override
+        public String toString() {
+            return "Registry[publicKeys=" + publicKeys + "]";
+        }
     }
 
     /** How runs are started. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.Environment.Airflow;
 import dev.nightjar.core.spec.Environment.Local;
+import dev.nightjar.core.spec.Environment.Registry;
 import dev.nightjar.core.spec.Environment.Runner;
 import dev.nightjar.core.spec.Environment.SparkSubmit;
 import dev.nightjar.core.spec.Environment.Store;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads environment files: YAML 1.2 with `${env.NAME}` and `${var.NAME}`, checked against their JSON Schema. */
 public final class EnvironmentReader {
@@ -36,18 +39,54 @@ public final class EnvironmentReader {
 
     /** Checks the text of a file. */
     public static ParsedEnvironment parse(String yaml, String fileName, Map<String, String> env) {
-        YamlDocument document = YamlReader.read(yaml, fileName);
+        return parse(YamlReader.read(yaml, fileName), fileName, env);
+    }
+
+    /**
+     * Reads the keys of the registry alone: whoever verifies models needs no credentials of stores and schedulers.
+     *
+     * @throws SpecError if anything is wrong with them in the file
+     */
+    public static Environment.Registry registry(Path file, Map<String, String> env) {
+        try {
+            YamlDocument document = YamlReader.read(Files.readString(file), file.toString());
+            return parse(only(document, Set.of("vars", "registry")), file.toString(), env)
+                    .environment()
+                    .registry();
+        } catch (IOException e) {
+            throw new UsageError("Cannot read the environment file " + file + ": is there such a file, in UTF-8?", e);
+        }
+    }
+
+    private static YamlDocument only(YamlDocument document, Set<String> keys) {
+        return document.root() instanceof ObjectNode root
+                ? new YamlDocument(root.deepCopy().retain(keys), document.locations(), document.plain())
+                : document;
+    }
+
+    private static ParsedEnvironment parse(YamlDocument document, String fileName, Map<String, String> env) {
         Problems problems = new Problems(fileName, document.locations());
         SpecNode raw = new SpecNode("", document.root());
         SecretCheck.check(credentials(raw), problems);
         Variables variables =
                 new Variables(raw.at("vars"), new Substitution(Optional.empty(), Map.of(), env), problems);
-        SpecNode root = new SpecNode("", variables.replaceAll(document));
+        SpecNode root = new SpecNode("", variables.replaceAll(withoutUnsetSigningKey(document, env)));
         Problems structure = new Problems(fileName, document.locations());
         SchemaCheck.environment().check(root, structure);
         problems.addAllElsewhere(structure);
         problems.refuseIfAny(variables.secrets());
         return new ParsedEnvironment(environment(root), variables.secrets());
+    }
+
+    /** Only whoever registers versions has the key. */
+    private static YamlDocument withoutUnsetSigningKey(YamlDocument document, Map<String, String> env) {
+        String key = document.root().path("registry").path("signingKey").asText();
+        if (!key.matches("\\$\\{env\\.[^}]+}") || env.containsKey(key.substring("${env.".length(), key.length() - 1))) {
+            return document;
+        }
+        ObjectNode root = document.root().deepCopy();
+        ((ObjectNode) root.path("registry")).remove("signingKey");
+        return new YamlDocument(root, document.locations(), document.plain());
     }
 
     private static List<SpecNode> credentials(SpecNode root) {
@@ -57,7 +96,8 @@ public final class EnvironmentReader {
                 root.at("store").at("password"),
                 airflow.at("user"),
                 airflow.at("password"),
-                airflow.at("token"));
+                airflow.at("token"),
+                root.at("registry").at("signingKey"));
     }
 
     private static Environment environment(SpecNode root) {
@@ -69,7 +109,10 @@ public final class EnvironmentReader {
                                 new Store(store.text("url").orElseThrow(), store.text("user"), store.text("password"))),
                 root.map("vars"),
                 root.map("spark"),
-                root.at("alerts").items().stream().map(PipelineBinder::alert).toList());
+                root.at("alerts").items().stream().map(PipelineBinder::alert).toList(),
+                new Registry(
+                        root.at("registry").text("signingKey"),
+                        root.at("registry").texts("publicKeys")));
     }
 
     private static Runner runner(SpecNode node) {

@@ -3,6 +3,7 @@ package dev.nightjar.core.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.spec.GateSpec.Rival;
+import dev.nightjar.core.spec.ModelSpec.CardSpec;
 import dev.nightjar.core.spec.ModelSpec.CostSpec;
 import dev.nightjar.core.spec.ModelSpec.Encode;
 import dev.nightjar.core.spec.ModelSpec.Impute;
@@ -35,7 +36,12 @@ final class ModelBinder {
                 node.maybe("cost").map(ModelBinder::cost),
                 retrain(node.at("retrain")),
                 node.at("gates").items().stream().map(ModelBinder::gate).toList(),
-                node.choice("promotion", Promotion.AUTO));
+                node.choice("promotion", Promotion.AUTO),
+                card(node.at("card")));
+    }
+
+    private static CardSpec card(SpecNode node) {
+        return new CardSpec(node.text("intendedUse"), node.text("limits"), node.text("contact"));
     }
 
     private static Map<String, JsonNode> values(SpecNode node) {

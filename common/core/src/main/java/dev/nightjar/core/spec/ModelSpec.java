@@ -28,7 +28,8 @@ public record ModelSpec(
         Optional<CostSpec> cost,
         RetrainSpec retrain,
         List<GateSpec> gates,
-        Promotion promotion) {
+        Promotion promotion,
+        CardSpec card) {
 
     /** What a model is for. */
     public enum Task {
@@ -76,6 +77,9 @@ public record ModelSpec(
      * @param minNewRows rows of the spine since the last training without which it waits
      */
     public record RetrainSpec(Optional<Period> every, boolean onDrift, Optional<OnDecay> onDecay, long minNewRows) {}
+
+    /** What the model card says in words, beside the pipeline's description and owner. */
+    public record CardSpec(Optional<String> intendedUse, Optional<String> limits, Optional<String> contact) {}
 
     /** A fall of a metric below what the champion had in test. */
     public record OnDecay(String metric, double drop) {}

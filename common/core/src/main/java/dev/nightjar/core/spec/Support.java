@@ -66,7 +66,6 @@ public final class Support {
     }
 
     private void gate(GateSpec gate, String at) {
-        when(gate instanceof GateSpec.Serving, at + "/serving", "");
         when(gate instanceof GateSpec.Bounds bounds && bounds.slice().isPresent(), at + "/slice", "");
     }
 

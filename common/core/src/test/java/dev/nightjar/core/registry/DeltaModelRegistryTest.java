@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.failure.LostRace;
+import dev.nightjar.core.failure.ModelRefused;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ class DeltaModelRegistryTest {
         assertThat(read.versions()).extracting(ModelVersion::version).containsExactly(1, 2);
         assertThat(read.version(1).orElseThrow().tags()).containsExactly(Map.entry("reviewed", "yes"));
         assertThat(read.version(2).orElseThrow().state()).isEqualTo(ModelVersion.State.REJECTED);
-        assertThat(read.version(1).orElseThrow().withTags(Map.of())).isEqualTo(version(1));
+        assertThat(read.version(1).orElseThrow().withTags(Map.of())).isEqualTo(Versions.version(1));
         assertThat(read.sequence()).isEqualTo(4);
         assertThat(open().models()).containsExactly("fraud");
     }
@@ -89,15 +89,67 @@ class DeltaModelRegistryTest {
         Aliases aliases = new Aliases(registry, Clock.systemUTC());
         aliases.promote("fraud", "champion", 1, "ann", "first");
         aliases.promote("fraud", "champion", 2, "ann", "better");
-        assertThat(aliases.rollback("fraud", "champion", "bob", "worse after all")
+        assertThat(aliases.rollback(registry.model("fraud"), "champion", "bob", "worse after all")
                         .aliases())
                 .containsExactly(Map.entry("champion", 1));
+        assertThat(registry.events("fraud")).last().isInstanceOfSatisfying(RegistryEvent.AliasMoved.class, move -> {
+            assertThat(move.actor()).isEqualTo("bob");
+            assertThat(move.reason()).isEqualTo("worse after all");
+            assertThat(move.from()).contains(2);
+        });
         assertThatThrownBy(() -> aliases.promote("fraud", "champion", 7, "ann", ""))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("version 7");
-        assertThatThrownBy(() -> aliases.rollback("fraud", "challenger", "ann", ""))
+        assertThatThrownBy(() -> aliases.rollback(registry.model("fraud"), "challenger", "ann", ""))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("challenger");
+    }
+
+    @Test
+    void rollingBackAgainGoesFurtherBackAndNotToWhatWasRolledBack() {
+        ModelRegistry registry = open();
+        register(register(register(registry, registry.model("fraud")), registry), registry);
+        Aliases aliases = new Aliases(registry, Clock.systemUTC());
+        for (int version = 1; version <= 3; version++) {
+            aliases.promote("fraud", "champion", version, "ann", "better");
+        }
+        assertThat(aliases.rollback(registry.model("fraud"), "champion", "ann", "")
+                        .aliases())
+                .containsEntry("champion", 2);
+        assertThat(aliases.rollback(registry.model("fraud"), "champion", "ann", "")
+                        .aliases())
+                .containsEntry("champion", 1);
+        assertThatThrownBy(() -> aliases.rollback(registry.model("fraud"), "champion", "ann", ""))
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining("never pointed to another version");
+        aliases.promote("fraud", "champion", 3, "ann", "right after all");
+        assertThat(aliases.rollback(registry.model("fraud"), "champion", "ann", "")
+                        .aliases())
+                .containsEntry("champion", 1);
+    }
+
+    @Test
+    void whatWasRejectedOrFailedItsGatesIsNoChampion() {
+        ModelRegistry registry = open();
+        RegisteredModel model = register(register(registry, registry.model("fraud")), registry);
+        registry.append(model, new RegistryEvent.VersionRegistered("fraud", NOW, "run", Versions.failedItsGate(3)));
+        Aliases aliases = new Aliases(registry, Clock.systemUTC());
+        aliases.promote("fraud", "champion", 1, "ann", "first");
+        RegisteredModel second = aliases.promote("fraud", "champion", 2, "ann", "better");
+        registry.append(second, new RegistryEvent.VersionRejected("fraud", NOW, "bob", 1, "learned from the label"));
+        assertThatThrownBy(() -> aliases.promote("fraud", "challenger", 1, "ann", "again"))
+                .isInstanceOf(ModelRefused.class)
+                .hasMessageContaining("it was rejected (by bob: learned from the label)");
+        assertThatThrownBy(() -> aliases.rollback(registry.model("fraud"), "champion", "ann", "back"))
+                .isInstanceOf(ModelRefused.class)
+                .hasMessageContaining("to version 1: it was rejected (by bob: learned from the label)");
+        assertThatThrownBy(() -> aliases.promote("fraud", "champion", 3, "ann", "I like it"))
+                .isInstanceOf(ModelRefused.class)
+                .hasMessageContaining("areaUnderROC >= 0.95 (areaUnderROC is 0.9000)");
+        assertThat(registry.model("fraud").aliases()).containsExactly(Map.entry("champion", 2));
+        assertThat(aliases.promote("fraud", "challenger", 3, "ann", "to look at it")
+                        .aliases())
+                .containsEntry("challenger", 3);
     }
 
     private ModelRegistry open() {
@@ -109,36 +161,7 @@ class DeltaModelRegistryTest {
     }
 
     private static RegisteredModel register(ModelRegistry registry, RegisteredModel seen) {
-        ModelVersion next = version(seen.nextVersion());
+        ModelVersion next = Versions.version(seen.nextVersion());
         return registry.append(seen, new RegistryEvent.VersionRegistered(seen.name(), NOW, "run", next));
-    }
-
-    private static ModelVersion version(int number) {
-        return new ModelVersion(
-                "fraud",
-                number,
-                NOW,
-                "fraud",
-                LocalDate.parse("2026-01-30"),
-                "run",
-                "print" + number,
-                "classification",
-                "gbt",
-                Map.of("maxIter", "20"),
-                42,
-                Map.of("test", Map.of("areaUnderROC", new MetricValue(0.9, Optional.of(0.88), Optional.of(0.92)))),
-                List.of(new GateResult("areaUnderROC >= 0.85", true, "0.9")),
-                Map.of("fraud.dataset", 3L),
-                Map.of("amount", "double"),
-                Map.of("prediction", "double"),
-                "spec",
-                "0.1",
-                "4.2.0",
-                "4.4.0",
-                "file:/m",
-                Map.of("model.json", "ab"),
-                Optional.empty(),
-                Map.of(),
-                ModelVersion.State.REGISTERED);
     }
 }

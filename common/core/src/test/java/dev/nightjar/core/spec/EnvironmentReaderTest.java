@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.spec.Environment.Airflow;
 import dev.nightjar.core.spec.Environment.Local;
+import dev.nightjar.core.spec.Environment.Registry;
 import dev.nightjar.core.spec.Environment.SparkSubmit;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +61,22 @@ class EnvironmentReaderTest {
         assertThat(parsed.secrets().mask("Bearer t0ps3cret")).isEqualTo("Bearer ***");
     }
 
+    @Test
+    void whoOnlyReadsTheRegistryNeedsNoCredentials(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("prod.yaml"), """
+                store: {url: u, password: "${env.UNSET}"}
+                vars: {key: abc}
+                registry: {signingKey: "${env.SIGNING}", publicKeys: ["${var.key}", def]}
+                """);
+
+        assertThat(EnvironmentReader.registry(file, ENV))
+                .isEqualTo(new Registry(Optional.empty(), List.of("abc", "def")));
+        assertThat(EnvironmentReader.registry(file, Map.of("SIGNING", "s3cret")))
+                .isEqualTo(new Registry(Optional.of("s3cret"), List.of("abc", "def")))
+                .asString()
+                .doesNotContain("s3cret");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
             warehous: x | 1:1 | Unknown key 'warehous' in the file. Did you mean 'warehouse'?
@@ -63,6 +84,8 @@ class EnvironmentReaderTest {
             runner: {spark-submit: {}} | 1:10 | Missing key 'master' in runner.spark-submit
             runner: {airflow: {url: u, password: hunter2}} | 1:38 | write runner.airflow.password as ${env.NAME}
             runner: {airflow: {url: u, token: "${env.TOKN}"}} | 1:35 | Did you mean '${env.TOKEN}'?
+            registry: {signingKey: hunter2, publicKeys: [a]} | 1:24 | write registry.signingKey as ${env.NAME}
+            registry: {signingKey: "${env.TOKEN}"} | 1:1 | Missing key 'publicKeys' in registry
             store: {url: u, user: root} | 1:23 | write store.user as ${env.NAME}
             spark: {executor.cores: 4} | 1:9 | a Spark setting, which begins with 'spark.'
             vars: {a: [1]} | 1:11 | expected text or a number or true or false, found a list

@@ -250,12 +250,29 @@ class PipelineReaderTest {
     }
 
     @Test
+    void aModelMaySayWhatItIsFor() {
+        String yaml = Samples.everything()
+                .replace(
+                        "  promotion: auto",
+                        "  card: {intendedUse: holds, contact: risk@example.org}\n  promotion: auto");
+
+        assertThat(PipelineReader.parse(yaml, "card_fraud.yaml", Samples.NIGHT)
+                        .model()
+                        .orElseThrow()
+                        .card())
+                .isEqualTo(new ModelSpec.CardSpec(
+                        Optional.of("holds"), Optional.empty(), Optional.of("risk@example.org")));
+    }
+
+    @Test
     void whatIsNotImplementedYetIsNamedWithItsPlace() {
         ParsedPipeline parsed = PipelineReader.parseLocated(Samples.everything(), "card_fraud.yaml", Samples.NIGHT);
 
         assertThat(Support.unsupported(parsed))
                 .extracting(Problem::message)
-                .contains("not supported yet: model.tune", "not supported yet: model.segmentBy");
+                .contains("not supported yet: model.tune", "not supported yet: model.segmentBy")
+                .contains("not supported yet: model.gates.3.slice")
+                .noneMatch(message -> message.contains("serving"));
         assertThat(Support.unsupported(
                         PipelineReader.parseLocated(Samples.resource("shop.yaml"), "shop.yaml", Samples.NOTHING)))
                 .isEmpty();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import dev.nightjar.core.registry.Bars;
+import dev.nightjar.core.registry.Curve;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
@@ -23,8 +25,14 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param metrics by `validation`, `test` and `baseline` (on the test rows)
  * @param outputs columns that it adds, with their Spark SQL types
+ * @param curves on the test rows
  */
-record FittedModel(SparkModel model, Map<String, Map<String, MetricValue>> metrics, Map<String, String> outputs) {
+record FittedModel(
+        SparkModel model,
+        Map<String, Map<String, MetricValue>> metrics,
+        Map<String, String> outputs,
+        List<Curve> curves,
+        List<Bars> bars) {
 
     static FittedModel fit(SparkSession spark, TrainingSet set, ModelSpec spec) {
         Dataset<Row> train = set.split(ExampleColumns.TRAIN);
@@ -60,7 +68,19 @@ record FittedModel(SparkModel model, Map<String, Map<String, MetricValue>> metri
         return new FittedModel(
                 new SparkModel(() -> pipeline, description, profile),
                 metrics(predicted, description, spec.seed()),
-                outputs(predicted.examples(), model));
+                outputs(predicted.examples(), model),
+                curves(predicted, description),
+                Importance.of(
+                                pipeline,
+                                predicted.examples().drop(model.outputs().toArray(String[]::new)))
+                        .stream()
+                        .toList());
+    }
+
+    private static List<Curve> curves(TrainingSet predicted, ModelDescription model) {
+        return model.classification()
+                ? BinaryCurves.of(ScoreCells.of(predicted.split(ExampleColumns.TEST)))
+                : List.of();
     }
 
     /** Preprocessing is fitted first, so that the algorithm's many passes go over cached vectors. */

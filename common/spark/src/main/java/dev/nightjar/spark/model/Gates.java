@@ -4,19 +4,26 @@ package dev.nightjar.spark.model;
 import dev.nightjar.core.registry.GateResult;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.GateSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.network.util.JavaUtils;
 
-/** Holds a version's test metrics against the gates of its pipeline. */
+/** Holds a version's test metrics, and how it did in a fresh process, against the gates of its pipeline. */
 final class Gates {
 
     private final Map<String, Map<String, MetricValue>> metrics;
+    private final Optional<ServingFigures> serving;
 
-    /** @param metrics by `test`, `baseline` and, if there is one, `champion`, all on the same rows */
-    Gates(Map<String, Map<String, MetricValue>> metrics) {
+    /**
+     * @param metrics by `test`, `baseline` and, if there is one, `champion`, all on the same rows
+     * @param serving measured if a gate asks for it
+     */
+    Gates(Map<String, Map<String, MetricValue>> metrics, Optional<ServingFigures> serving) {
         this.metrics = metrics;
+        this.serving = serving;
     }
 
     List<GateResult> judge(List<GateSpec> gates) {
@@ -29,7 +36,35 @@ final class Gates {
         } else if (gate instanceof GateSpec.Versus versus) {
             return versus(versus);
         }
-        throw new IllegalStateException("Gate " + gate + " was not refused before");
+        return serving((GateSpec.Serving) gate);
+    }
+
+    private GateResult serving(GateSpec.Serving gate) {
+        ServingFigures figures = serving.orElseThrow();
+        List<String> limits = new ArrayList<>();
+        gate.maxPeakMemory().ifPresent(most -> limits.add("peak memory <= " + most));
+        gate.minRowsPerSecond().ifPresent(least -> limits.add("rows a second >= " + least));
+        String name = "serving: " + String.join(", ", limits);
+        if (figures.failure().isPresent()) {
+            return new GateResult(
+                    name, false, "a fresh process failed: " + figures.failure().get());
+        }
+        boolean passed = figures.different() == 0
+                && gate.maxPeakMemory()
+                        .map(most -> figures.peakMemoryBytes() <= JavaUtils.byteStringAsBytes(most))
+                        .orElse(true)
+                && gate.minRowsPerSecond()
+                        .map(least -> figures.rowsPerSecond() >= least)
+                        .orElse(true);
+        String detail = String.format(
+                Locale.ROOT,
+                "a fresh process predicted %d of %d rows the same, with a peak memory of %d MiB, %.0f rows a second on a"
+                        + " core",
+                figures.rows() - figures.different(),
+                figures.rows(),
+                figures.peakMemoryBytes() >> 20,
+                figures.rowsPerSecond());
+        return new GateResult(name, passed, detail);
     }
 
     private GateResult bounds(GateSpec.Bounds gate) {

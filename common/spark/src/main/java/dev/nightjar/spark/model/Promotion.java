@@ -10,8 +10,8 @@ import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Makes the version that a night trained champion, if its gates and the pipeline file allow. */
 public final class Promotion {
@@ -45,7 +45,12 @@ public final class Promotion {
         }
         if (spec.promotion() == ModelSpec.Promotion.MANUAL) {
             return StepResult.skipped(
-                            "promotion is manual: nightjar models promote " + model.name() + " " + version.version())
+                            "promotion is manual: nightjar models promote " + model.name() + "@" + version.version())
+                    .withModelVersion(version.version());
+        }
+        if (version.state() != ModelVersion.State.REGISTERED) {
+            return StepResult.skipped("version " + version.version() + " was "
+                            + version.state().name().toLowerCase(Locale.ROOT))
                     .withModelVersion(version.version());
         }
         boolean newer = model.alias(RegisteredModel.CHAMPION)
@@ -54,14 +59,29 @@ public final class Promotion {
         if (newer) {
             return StepResult.skipped("the champion is newer than version " + version.version());
         }
+        if (wasTakenBack(model, version)) {
+            return StepResult.skipped("version " + version.version() + " was champion and was taken back")
+                    .withModelVersion(version.version());
+        }
         new Aliases(night.registry(), night.clock())
                 .promote(
-                        model.name(),
+                        model,
                         RegisteredModel.CHAMPION,
                         version.version(),
                         night.runId(),
                         "passed " + version.gates().size() + " gates");
         return StepResult.done(0, 0).withModelVersion(version.version());
+    }
+
+    /** Whoever rolled back does not want a repeated night to undo it. */
+    private boolean wasTakenBack(RegisteredModel model, ModelVersion version) {
+        boolean wasChampion = night.registry().events(model.name()).stream()
+                .anyMatch(event -> event instanceof RegistryEvent.AliasMoved move
+                        && move.alias().equals(RegisteredModel.CHAMPION)
+                        && move.to().equals(Optional.of(version.version())));
+        return wasChampion
+                && !Optional.of(version.version())
+                        .equals(model.alias(RegisteredModel.CHAMPION).map(ModelVersion::version));
     }
 
     private StepResult refuse(RegisteredModel model, ModelVersion version) {
@@ -74,21 +94,14 @@ public final class Promotion {
                                     night.clock().instant(),
                                     night.runId(),
                                     version.version(),
-                                    failures(version)));
+                                    version.failedGates()));
         }
-        String refused = "version " + version.version() + " was refused: " + failures(version);
+        String refused = "version " + version.version() + " was refused: " + version.failedGates();
         ModelVersion champion = model.alias(RegisteredModel.CHAMPION)
                 .orElseThrow(() -> new ModelRefused("Cannot promote model " + model.name() + ": " + refused
                         + ". There is no champion to go on with; look at the data and at model.gates, and train again"
                         + " with --force-train."));
         return StepResult.skipped(refused + "; version " + champion.version() + " stays champion")
                 .withModelVersion(version.version());
-    }
-
-    private static String failures(ModelVersion version) {
-        return version.gates().stream()
-                .filter(gate -> !gate.passed())
-                .map(gate -> gate.gate() + " (" + gate.detail() + ")")
-                .collect(Collectors.joining("; "));
     }
 }

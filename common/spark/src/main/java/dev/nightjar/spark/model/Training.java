@@ -8,7 +8,9 @@ import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.plan.RetrainDecision;
 import dev.nightjar.core.plan.RetrainPolicy;
+import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.registry.MetricValue;
+import dev.nightjar.core.registry.ModelFigures;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.registry.RegisteredModel;
 import dev.nightjar.core.registry.RegistryEvent;
@@ -52,7 +54,8 @@ public final class Training {
     /**
      * Trains if due. Training again with the same data, settings and code answers the version that there is.
      *
-     * @throws dev.nightjar.core.failure.DataRefused if the examples do not allow it
+     * @throws dev.nightjar.core.failure.DataRefused if the examples do not allow it, or the champion to compare with is
+     *     not what was registered
      */
     public StepResult run() {
         RegisteredModel before = night.registry().model(model);
@@ -62,6 +65,7 @@ public final class Training {
         if (!decision.due()) {
             return StepResult.skipped(decision.reason());
         }
+        night.modelKeys().requireSigning();
         TableName table = TableName.dataset(night.spec().pipeline());
         long rows = night.tables().replaceDate(table, Examples.training(night), DATASET);
         Dataset<Row> written = night.tables()
@@ -95,33 +99,38 @@ public final class Training {
         int number = seen.nextVersion();
         String folder = night.lake().modelPath(model, number) + "/"
                 + UUID.randomUUID().toString().substring(0, 8);
-        Map<String, String> manifest = ModelArtifact.save(night.spark(), fitted.model(), folder);
-        ModelVersion version = new ModelVersion(
-                model,
-                number,
-                night.clock().instant(),
-                night.spec().pipeline(),
-                night.date(),
-                night.runId(),
-                fingerprint,
-                spec.task().orElseThrow().name().toLowerCase(Locale.ROOT),
-                spec.algorithm().orElseThrow(),
-                fitted.model().description().params(),
-                spec.seed(),
-                metrics,
-                new Gates(metrics).judge(spec.gates()),
-                inputs(),
-                fitted.model().description().signature(),
-                fitted.outputs(),
-                night.spec().specHash(),
-                CodeVersion.current(),
-                night.spark().version(),
-                io.delta.package$.MODULE$.VERSION(),
-                folder,
-                manifest,
-                champion.map(ModelVersion::version),
-                Map.of(),
-                ModelVersion.State.REGISTERED);
+        Map<String, ArtifactFile> manifest =
+                ModelArtifact.save(night.spark(), fitted.model(), figures(set, fitted), folder);
+        Optional<ServingFigures> serving = new ServingCheck(night.spark(), spec.gates())
+                .measure(fitted.model(), folder, manifest, set.split(ExampleColumns.TEST));
+        ModelVersion version = night.modelKeys()
+                .sign(new ModelVersion(
+                        model,
+                        number,
+                        night.clock().instant(),
+                        night.spec().pipeline(),
+                        night.date(),
+                        night.runId(),
+                        fingerprint,
+                        spec.task().orElseThrow().name().toLowerCase(Locale.ROOT),
+                        spec.algorithm().orElseThrow(),
+                        fitted.model().description().params(),
+                        spec.seed(),
+                        metrics,
+                        new Gates(metrics, serving).judge(spec.gates()),
+                        inputs(),
+                        fitted.model().description().signature(),
+                        fitted.outputs(),
+                        night.spec().specHash(),
+                        CodeVersion.current(),
+                        night.spark().version(),
+                        io.delta.package$.MODULE$.VERSION(),
+                        folder,
+                        manifest,
+                        Optional.empty(),
+                        champion.map(ModelVersion::version),
+                        Map.of(),
+                        ModelVersion.State.REGISTERED));
         try {
             night.registry()
                     .append(
@@ -134,8 +143,24 @@ public final class Training {
         }
     }
 
+    private ModelFigures figures(TrainingSet set, FittedModel fitted) {
+        ModelDescription description = fitted.model().description();
+        return new ModelFigures(
+                new ModelFigures.About(
+                        night.spec().description(),
+                        night.spec().owner(),
+                        spec.card().intendedUse(),
+                        spec.card().limits(),
+                        spec.card().contact()),
+                SplitFigures.of(set, night.spec().dataset().orElseThrow().timestamp()),
+                description.classes(),
+                description.classification() ? Optional.of(description.threshold()) : Optional.empty(),
+                fitted.curves(),
+                fitted.bars());
+    }
+
     private Map<String, MetricValue> rival(ModelVersion champion, TrainingSet set) {
-        TrainedModel loaded = ModelArtifact.load(night.spark(), champion);
+        TrainedModel loaded = ModelArtifact.load(night, champion);
         return Evaluation.of(loaded, loaded.predict(set.split(ExampleColumns.TEST)), spec.seed());
     }
 

@@ -52,7 +52,7 @@ final class DriftWatch {
     private DriftReport measure(ScoredDay scored) {
         Dataset<Row> examples = Examples.scoring(night);
         Signature.check(examples, scored.version());
-        TrainedModel model = ModelArtifact.load(night.spark(), scored.version());
+        TrainedModel model = ModelArtifact.load(night, scored.version());
         return new DriftReport(Drift.measure(examples, scored.scores(), model.profile(), model.watched(), spec));
     }
 

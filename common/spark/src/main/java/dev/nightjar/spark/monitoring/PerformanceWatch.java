@@ -56,7 +56,7 @@ final class PerformanceWatch {
                 scored.scores().join(Examples.labelled(night, scored.day()), key),
                 count(lit(1)).as("rows"));
         Map<String, MetricValue> metrics = Evaluation.of(
-                ModelArtifact.load(night.spark(), scored.version()),
+                ModelArtifact.load(night, scored.version()),
                 judged,
                 scored.version().seed());
         long rows = counted.count("rows");

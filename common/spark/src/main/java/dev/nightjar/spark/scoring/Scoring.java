@@ -64,7 +64,7 @@ public final class Scoring {
                     + TableName.bronze(night.spec().pipeline(), source())
                     + " has no rows for this date. Run ingest first, or set scoring.onEmpty: skip.");
         }
-        TrainedModel model = ModelArtifact.load(night.spark(), version);
+        TrainedModel model = ModelArtifact.load(night, version);
         Dataset<Row> scores = model.predict(examples)
                 .select(columns(version))
                 .withColumn(ScoreColumns.MODEL_NAME, lit(version.model()))

@@ -3,6 +3,7 @@ package dev.nightjar.spark.step;
 
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.ledger.RunLedger;
+import dev.nightjar.core.registry.ManifestKeys;
 import dev.nightjar.core.registry.ModelRegistry;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.io.StepTables;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
  * @param spark session of this run; its time zone is that of the pipeline's schedule
  * @param step the step's name, such as `ingest.transactions`
  * @param tables the lake, each table pinned at one version for the whole step
+ * @param modelKeys keys that sign and verify models
  */
 public record StepContext(
         SparkSession spark,
@@ -26,6 +28,7 @@ public record StepContext(
         Lake lake,
         StepTables tables,
         ModelRegistry registry,
+        ManifestKeys modelKeys,
         RunLedger ledger,
         StepOptions options,
         Clock clock) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.nightjar.core.spec.ModelSpec;
+import dev.nightjar.core.spec.ModelSpec.CardSpec;
 import dev.nightjar.core.spec.ModelSpec.Encode;
 import dev.nightjar.core.spec.ModelSpec.Impute;
 import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
@@ -102,7 +103,8 @@ class AlgorithmTest {
                 Optional.empty(),
                 new RetrainSpec(Optional.empty(), false, Optional.empty(), 0),
                 List.of(),
-                Promotion.AUTO);
+                Promotion.AUTO,
+                new CardSpec(Optional.empty(), Optional.empty(), Optional.empty()));
         return Algorithm.of(spec).estimator(spec);
     }
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.nightjar.orchestration.profile;
+package dev.nightjar.orchestration.page;
 
 /** Text in a page. */
-final class Html {
+public final class Html {
 
     private Html() {}
 
     /** So that it is text wherever it stands, within an element or a quoted attribute. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints().forEach(c -> {
             switch (c) {

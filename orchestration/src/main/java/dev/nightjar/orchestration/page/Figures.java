@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.nightjar.orchestration.profile;
+package dev.nightjar.orchestration.page;
 
 import dev.nightjar.core.profile.ColumnKind;
 import java.math.BigDecimal;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightjar.core.Json;
-import dev.nightjar.core.registry.ModelVersion;
+import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.testing.TestSpark;
@@ -127,15 +127,10 @@ class CorrectedProbabilityTest {
     void aLoadedModelGivesTheSameProbabilities() throws IOException {
         Trained trained = Trained.with(DOWN_SAMPLED, BALANCED);
         String artifact = folder.resolve("model").toString();
-        Map<String, String> manifest = ModelArtifact.save(SPARK, trained.model(), artifact);
-        ObjectNode version = Json.MAPPER
-                .createObjectNode()
-                .put("model", "rare")
-                .put("version", 1)
-                .put("artifact", artifact)
-                .set("manifest", Json.MAPPER.valueToTree(manifest));
+        Map<String, ArtifactFile> manifest =
+                ModelArtifact.save(SPARK, trained.model(), ModelArtifactTest.FIGURES, artifact);
 
-        TrainedModel loaded = ModelArtifact.load(SPARK, Json.MAPPER.treeToValue(version, ModelVersion.class));
+        TrainedModel loaded = ModelArtifact.load(SPARK, "the model", artifact, manifest);
 
         Dataset<Row> test =
                 trained.set().split(ExampleColumns.TEST).where("id < 2000").select("id", "x");

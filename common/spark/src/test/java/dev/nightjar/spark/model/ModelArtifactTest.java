@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelArtifactTest {
 
     private static final SparkSession SPARK = TestSpark.session();
-    private static final ModelFigures FIGURES = new ModelFigures(
+    static final ModelFigures FIGURES = new ModelFigures(
             new ModelFigures.About(
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             Map.of(),
@@ -256,7 +256,14 @@ class ModelArtifactTest {
 
     private static SparkModel model(PipelineModel pipeline) {
         ModelDescription description = new ModelDescription(
-                "regression", "linear_regression", Map.of("x", "DOUBLE"), List.of(), 0.5, Map.of(), List.of());
+                "regression",
+                "linear_regression",
+                Map.of("x", "DOUBLE"),
+                List.of(),
+                ClassBalance.NONE,
+                0.5,
+                Map.of(),
+                List.of());
         return new SparkModel(() -> pipeline, description, new ModelProfile(Map.of(), Optional.empty()));
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
+import dev.nightjar.core.spec.Environment;
+import dev.nightjar.core.spec.EnvironmentReader;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.Substitution;
@@ -86,6 +88,12 @@ final class Settings {
     String warehouse() {
         String path = warehouse == null ? environment().path("warehouse").asText("warehouse") : warehouse;
         return Lake.at(path).root();
+    }
+
+    /** The scheduler's database, where the environment names one. */
+    Optional<Environment.Store> store() {
+        Path file = home().conf("environments").resolve(environment + ".yaml");
+        return EnvironmentReader.read(file, System.getenv()).environment().store();
     }
 
     void useWarehouse(String path) {

@@ -28,7 +28,6 @@ final class Execution implements Runnable {
     private final RunSession session;
     private final Path logs;
     private volatile boolean cancelled;
-    private int batches;
 
     Execution(RunRepository runs, Run subject, Lease lease, KnownPipeline pipeline, Runner runner, Path logs) {
         this.runs = runs;
@@ -97,21 +96,26 @@ final class Execution implements Runnable {
     /** Runs steps, and answers why those that were not said to have ended did not. */
     private String execute(List<String> steps) {
         Path log = logs.resolve(log());
-        batches++;
+        Listener listener = new Listener();
+        String reason = "its runner ended without a word of it";
         try {
-            session.execute(steps, log, new Listener());
-            return "its runner ended without a word of it";
+            session.execute(steps, log, listener);
         } catch (LostLease e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.warn("The runner of {} failed: {}", key(), e.getMessage());
-            return String.valueOf(e.getMessage());
+            reason = String.valueOf(e.getMessage());
         }
+        if (!listener.begun) {
+            // an attempt that does not even begin counts, lest it is made for ever
+            listener.started(steps.get(0));
+        }
+        return reason;
     }
 
     /** Only numbers and a checked name make the path, nothing that a client chose. */
     private String log() {
-        return pipeline.name() + "/" + subject.number() + "/" + lease.generation() + "-" + batches + ".log";
+        return pipeline.name() + "/" + subject.number() + "/" + lease.generation() + ".log";
     }
 
     private void write(Consumer<RunProgress> change) {
@@ -123,8 +127,11 @@ final class Execution implements Runnable {
     /** Writes what the runner says. */
     private final class Listener implements StepListener {
 
+        private volatile boolean begun;
+
         @Override
         public void started(String step) {
+            begun = true;
             write(progress -> progress.started(step));
         }
 

@@ -68,6 +68,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!settings.quiet()) {
+            // before the first logger is made
+            System.setProperty("nightjar.log.level", "info");
+        }
         Path folder = pipelines == null ? settings.home().conf("pipelines") : pipelines;
         if (!Files.isDirectory(folder)) {
             throw new UsageError("Cannot read the folder of pipelines " + folder + ": there is none.");

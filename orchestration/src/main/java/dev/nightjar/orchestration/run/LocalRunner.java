@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Runs steps on this machine: one warm Spark application a run, started with its first steps. */
 public final class LocalRunner implements Runner {
@@ -14,17 +13,17 @@ public final class LocalRunner implements Runner {
     /** Codes of failures that would only come again: wrong usage or pipeline file, model refused. */
     private static final List<Integer> FINAL = List.of(2, 4);
 
-    private final Function<Path, SparkWorker> workers;
+    private final Home home;
     private final String warehouse;
     private final Map<String, String> variables;
 
-    /** With workers of an installation. */
+    /**
+     * With the Spark of an installation.
+     *
+     * @param variables of pipeline files, from the environment and the command line
+     */
     public LocalRunner(Home home, String warehouse, Map<String, String> variables) {
-        this(log -> SparkWorker.quiet(home, log), warehouse, variables);
-    }
-
-    private LocalRunner(Function<Path, SparkWorker> workers, String warehouse, Map<String, String> variables) {
-        this.workers = workers;
+        this.home = home;
         this.warehouse = warehouse;
         this.variables = Map.copyOf(variables);
     }
@@ -71,7 +70,7 @@ public final class LocalRunner implements Runner {
                 throw new RemoteFailure(1, "cancelled");
             }
             if (worker == null) {
-                worker = workers.apply(log);
+                worker = SparkWorker.quiet(home, log);
             }
             return worker;
         }

@@ -2,6 +2,7 @@
 package dev.nightjar.orchestration.serve;
 
 import dev.nightjar.core.failure.NightjarFailure;
+import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.Substitution;
@@ -113,8 +114,8 @@ public final class PipelineFolder implements PipelineCatalog {
                 .filter(other -> !other.file().equals(pipeline.file()) && Files.exists(other.file()))
                 .findFirst()
                 .ifPresent(other -> {
-                    throw new dev.nightjar.core.failure.UsageError(pipeline.file() + ": the pipeline " + pipeline.name()
-                            + " is in " + other.file() + " already. Give it another name.");
+                    throw new UsageError(pipeline.file() + ": the pipeline " + pipeline.name() + " is in "
+                            + other.file() + " already. Give it another name.");
                 });
     }
 

@@ -149,9 +149,12 @@ public final class Server implements AutoCloseable {
     public void close() {
         stopping = true;
         work.release();
+        // at once, as the runners' processes end with this one, and that must not count as an attempt
+        scheduler.stop();
         try {
             loop.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
             web.close();
+            // what a pass that was under way began meanwhile
             scheduler.stop();
             threads.shutdown();
             if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

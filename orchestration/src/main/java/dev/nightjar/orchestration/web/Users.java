@@ -23,7 +23,8 @@ public final class Users {
     static final int SHORTEST = 12;
 
     private static final int COST = 10;
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS_OF_USER = 5;
+    private static final int ATTEMPTS_OF_CLIENT = 20;
     private static final int CLIENTS = 10_000;
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final String NOBODYS = BCrypt.withDefaults().hashToString(COST, "nobody".toCharArray());
@@ -74,8 +75,8 @@ public final class Users {
      * @throws HttpProblem with status 429 after too many failures of the name or the client
      */
     Optional<Principal> login(String name, String password, String client) {
-        refuseGuessing("user " + name);
-        refuseGuessing("client " + client);
+        refuseGuessing("user " + name, ATTEMPTS_OF_USER);
+        refuseGuessing("client " + client, ATTEMPTS_OF_CLIENT);
         Optional<StoredUser> user = users.find(name);
         // the same work for unknown names, so that the time does not tell which there are
         boolean right = BCrypt.verifyer()
@@ -95,14 +96,14 @@ public final class Users {
         return users.find(name).map(user -> new Principal(name, Role.of(user.role())));
     }
 
-    private void refuseGuessing(String who) {
+    private void refuseGuessing(String who, int limit) {
         Deque<Instant> recent = failures.get(who);
         if (recent == null) {
             return;
         }
         synchronized (recent) {
             recent.removeIf(at -> at.isBefore(clock.instant().minus(WINDOW)));
-            if (recent.size() >= ATTEMPTS) {
+            if (recent.size() >= limit) {
                 throw new HttpProblem(429, "Too many failed logins. Try again in some minutes.");
             }
         }

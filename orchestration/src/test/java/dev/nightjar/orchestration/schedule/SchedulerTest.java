@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,6 +254,35 @@ class SchedulerTest {
         assertThat(world.store.backfills().find(backfill.id()).orElseThrow().completedAt())
                 .isPresent();
         assertThat(backfills.ticks(pipeline, request)).isEmpty();
+    }
+
+    @Test
+    void twoHundredPipelinesThatAreDueAtOneMinuteAreAllRunByTwoSchedulers() throws InterruptedException {
+        for (int i = 0; i < 200; i++) {
+            world.pipeline("p" + i, NIGHTLY);
+        }
+        world.clock.advance(Duration.ofMinutes(2));
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        Scheduler one = world.scheduler(threads);
+        Scheduler two = world.scheduler(threads);
+        Thread other = new Thread(two::pass);
+        other.start();
+        one.pass();
+        other.join();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(world.store
+                        .runs()
+                        .runs(new RunFilter(
+                                List.of(),
+                                List.of("success"),
+                                List.of(),
+                                Optional.empty(),
+                                List.of(),
+                                PageRequest.first(1)))
+                        .total())
+                .isEqualTo(200);
+        assertThat(world.runner.executed()).hasSize(600);
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which steps of a plan to run; a name is a step (`ingest.orders`) or a stage (`ingest`). */
+/** Which steps of a plan to run; a name is a step (`ingest.orders`) or a stage (`ingest`). `only` may name several. */
 record StepSelection(Optional<String> only, Optional<String> from, Optional<String> to) {
 
     /**
@@ -17,8 +17,11 @@ record StepSelection(Optional<String> only, Optional<String> from, Optional<Stri
      */
     List<PlannedStep> of(List<PlannedStep> plan) {
         if (only.isPresent()) {
-            first(plan, only.get());
-            return plan.stream().filter(step -> step.matches(only.get())).toList();
+            List<String> names = List.of(only.get().split(","));
+            names.forEach(name -> first(plan, name));
+            return plan.stream()
+                    .filter(step -> names.stream().anyMatch(step::matches))
+                    .toList();
         }
         int start = from.map(name -> first(plan, name)).orElse(0);
         int end = to.map(name -> last(plan, name)).orElse(plan.size() - 1);

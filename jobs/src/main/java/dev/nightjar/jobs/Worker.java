@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.sql.SparkSession;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A warm Spark application: reads requests as lines of JSON from standard input (`{"id":1,"job":"pipeline",
  * "args":[...]}`) and answers each with events (`started`, `result`, `end`) as lines on standard output. The end of
- * standard input, which comes too when the parent dies, ends it.
+ * standard input, which comes too when the parent dies, ends it at once, in the middle of a job.
  */
 public final class Worker {
 
@@ -43,14 +45,29 @@ public final class Worker {
         this.answers = answers;
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream answers = System.out;
         // whatever else prints must not come between the answers
         System.setOut(System.err);
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Worker worker = new Worker(NightjarSession.open("nightjar-worker"), answers);
-        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-            worker.answer(Json.MAPPER.readTree(line));
+        BlockingQueue<String> waiting = new LinkedBlockingQueue<>();
+        Thread reader = new Thread(() -> read(requests, waiting), "requests");
+        reader.setDaemon(true);
+        reader.start();
+        while (true) {
+            worker.answer(Json.MAPPER.readTree(waiting.take()));
+        }
+    }
+
+    /** Reads on while a job runs, so that the end of the parent ends the job, too, and not only the next one. */
+    private static void read(BufferedReader requests, BlockingQueue<String> waiting) {
+        try {
+            for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+                waiting.add(line);
+            }
+        } catch (IOException e) {
+            LOG.debug("Standard input broke off", e);
         }
         // copies of models, which a clean stop of Spark would delete
         FileUtil.fullyDelete(new File(SparkFiles.getRootDirectory()));

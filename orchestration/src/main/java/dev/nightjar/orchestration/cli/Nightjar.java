@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             BackfillCommand.class,
             ScheduleCommand.class,
+            ServeCommand.class,
             SqlCommand.class,
             ProfileCommand.class,
             ModelsCommand.class,

@@ -7,6 +7,7 @@ import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.registry.ManifestKeys;
+import dev.nightjar.core.spec.Environment;
 import dev.nightjar.core.spec.EnvironmentReader;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
@@ -101,6 +102,11 @@ final class Settings {
                 .map(file -> EnvironmentReader.registry(file, System.getenv()))
                 .map(keys -> ManifestKeys.of(keys.signingKey(), keys.publicKeys()))
                 .orElse(ManifestKeys.NONE);
+    }
+
+    /** The scheduler's database, where the environment names one. */
+    Optional<Environment.Store> store() {
+        return EnvironmentReader.read(environmentFile(), System.getenv()).environment().store();
     }
 
     void useWarehouse(String path) {

@@ -121,6 +121,16 @@ public final class SparkWorker implements AutoCloseable {
         }
     }
 
+    /** Whether it can still be asked. */
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Ends it at once, whatever it does. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
         try {

@@ -61,6 +61,7 @@ final class PipelineBinder {
                 node.text("start").map(LocalDate::parse),
                 node.choice("catchup", Catchup.LATEST),
                 node.whole("maxActiveRuns").orElse(1L).intValue(),
+                node.flag("dependsOnPast").orElse(false),
                 node.whole("retries").orElse(2L).intValue(),
                 node.duration("retryDelay").orElse(Duration.ofMinutes(5)),
                 node.duration("timeout"),

@@ -10,6 +10,7 @@ import java.util.Optional;
  * When a pipeline runs. Without `cron` it runs by hand only.
  *
  * @param timezone days begin at midnight here, and cron ticks are on this zone's clock; default UTC
+ * @param dependsOnPast a night waits until the night before it has ended well
  * @param timeout of one step
  * @param deadline after the tick, when an unfinished run raises an alert
  */
@@ -19,6 +20,7 @@ public record ScheduleSpec(
         Optional<LocalDate> start,
         Catchup catchup,
         int maxActiveRuns,
+        boolean dependsOnPast,
         int retries,
         Duration retryDelay,
         Optional<Duration> timeout,

@@ -136,6 +136,7 @@ class PipelineReaderTest {
                         Optional.empty(),
                         Catchup.LATEST,
                         1,
+                        false,
                         2,
                         Duration.ofMinutes(5),
                         Optional.empty(),

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.cli;
+
+import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.spec.Environment;
+import dev.nightjar.orchestration.run.LocalRunner;
+import dev.nightjar.orchestration.serve.Server;
+import dev.nightjar.orchestration.serve.Server.Access;
+import dev.nightjar.orchestration.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** `nightjar serve`. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description =
+                "Plans and runs the nights of a folder of pipelines, and answers Airflow's REST API, until SIGTERM.")
+final class ServeCommand implements Callable<Integer> {
+
+    @Mixin
+    private Settings settings;
+
+    @Option(
+            names = "--pipelines",
+            paramLabel = "DIR",
+            description = "Folder of pipeline files (default: conf/pipelines)")
+    private Path pipelines;
+
+    @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "Port (default: 8080)")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address (default: 127.0.0.1)")
+    private String host;
+
+    @Option(names = "--insecure", description = "Let other machines in, without encryption")
+    private boolean insecure;
+
+    @Option(
+            names = "--max-runs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Runs at once, each a Spark application (default: 1)")
+    private int capacity;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Folder of the database and the logs (default: ~/.nightjar/serve)")
+    private Path state;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!settings.quiet()) {
+            // before the first logger is made
+            System.setProperty("nightjar.log.level", "info");
+        }
+        Path folder = pipelines == null ? settings.home().conf("pipelines") : pipelines;
+        if (!Files.isDirectory(folder)) {
+            throw new UsageError("Cannot read the folder of pipelines " + folder + ": there is none.");
+        }
+        if (capacity < 1) {
+            throw new UsageError("Invalid --max-runs " + capacity + ": give a number of runs, 1 or more.");
+        }
+        Path kept = state == null ? Path.of(System.getProperty("user.home"), ".nightjar", "serve") : state;
+        Clock clock = Clock.systemUTC();
+        Server.Settings how = new Server.Settings(
+                folder,
+                settings.variables(),
+                new InetSocketAddress(address(), port),
+                insecure ? Access.OTHERS : Access.THIS_MACHINE,
+                Optional.ofNullable(System.getenv("NIGHTJAR_ADMIN_PASSWORD")),
+                capacity,
+                kept.resolve("logs").toAbsolutePath());
+        LocalRunner runner = new LocalRunner(settings.home(), settings.warehouse(), settings.variables(), settings.registryKeys());
+        Server server = new Server(store(kept, clock), how, runner, clock);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            stopped.countDown();
+        }));
+        server.newPassword()
+                .ifPresent(password ->
+                        settings.out().println("The password of the user admin, shown this once: " + password));
+        settings.out().println("Nightjar serves " + folder + " on http://" + host + ":" + server.port());
+        settings.out().flush();
+        stopped.await();
+        return 0;
+    }
+
+    private InetAddress address() {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new UsageError("Unknown --host " + host + ".", e);
+        }
+    }
+
+    /** The environment's store, or a database in a folder that only this user reads. */
+    private Store store(Path folder, Clock clock) {
+        Optional<Environment.Store> shared = settings.store();
+        if (shared.isPresent()) {
+            return Store.open(
+                    shared.get().url(), shared.get().user(), shared.get().password(), clock);
+        }
+        try {
+            Files.createDirectories(folder);
+            if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write to " + folder, e);
+        }
+        return Store.open("jdbc:sqlite:" + folder.resolve("scheduler.db"), Optional.empty(), Optional.empty(), clock);
+    }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.schedule;
+
+import dev.nightjar.orchestration.run.Runner;
+import dev.nightjar.orchestration.schedule.SchedulerRepository.SchedulerInfo;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plans runs, starts them within their limits, and watches over those under way. It holds nothing that the store does
+ * not: whoever passes next, here or elsewhere, goes on where this one stopped.
+ */
+public final class Scheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final int LOOK_AHEAD = 500;
+
+    private final Repositories repositories;
+    private final PipelineCatalog catalog;
+    private final Runner runner;
+    private final Options options;
+    private final Clock clock;
+    private final Executor threads;
+    private final Membership membership;
+    private final Planner planner;
+    private final Backfills backfills;
+    private final Map<RunKey, Execution> executions = new ConcurrentHashMap<>();
+
+    /** What is stored. */
+    public record Repositories(
+            RunRepository runs,
+            PipelineRepository pipelines,
+            BackfillRepository backfills,
+            SchedulerRepository schedulers) {}
+
+    /**
+     * How it works.
+     *
+     * @param capacity how many runs at once, of all pipelines
+     * @param logs folder of the attempts' logs
+     */
+    public record Options(int capacity, Path logs) {}
+
+    public Scheduler(
+            Repositories repositories,
+            PipelineCatalog catalog,
+            Runner runner,
+            Options options,
+            Clock clock,
+            Executor threads) {
+        this.repositories = repositories;
+        this.catalog = catalog;
+        this.runner = runner;
+        this.options = options;
+        this.clock = clock;
+        this.threads = threads;
+        this.membership = new Membership(repositories.schedulers(), clock);
+        this.planner = new Planner(repositories.runs(), repositories.pipelines(), catalog);
+        this.backfills = new Backfills(repositories.runs(), repositories.backfills());
+    }
+
+    /** Does what there is to do now. One thread calls it, again and again. */
+    public void pass() {
+        membership.beat();
+        Instant now = clock.instant();
+        planner.plan(now);
+        membership.dead().forEach(this::inherit);
+        watch(now);
+        repositories.runs().overdue(now).forEach(this::alert);
+        start(RunState.RUNNING, now);
+        start(RunState.QUEUED, now);
+        backfills.complete();
+    }
+
+    /** How many runs are under way here. */
+    public int active() {
+        return executions.size();
+    }
+
+    /** Stops in good order: what is under way is given back, for another scheduler or the next start. */
+    public void stop() {
+        for (Execution execution : List.copyOf(executions.values())) {
+            repositories.runs().changeAs(execution.key(), execution.lease(), RunProgress::released);
+            execution.cancel();
+        }
+        membership.leave();
+    }
+
+    private void inherit(SchedulerInfo dead) {
+        if (!repositories.schedulers().remove(dead.id())) {
+            return;
+        }
+        LOG.warn("The scheduler {} on {} is gone", dead.id(), dead.host());
+        repositories
+                .runs()
+                .ownedBy(dead.id())
+                .forEach(run ->
+                        repositories.runs().changeAs(run.key(), run.lease(), progress -> progress.lost(retries(run))));
+    }
+
+    private RetryRule retries(Run run) {
+        return catalog.pipeline(run.key().pipeline())
+                .map(KnownPipeline::retries)
+                .orElse(new RetryRule(0, Duration.ZERO));
+    }
+
+    /** Stops steps that take too long, and runners whose run was taken from this scheduler. */
+    private void watch(Instant now) {
+        executions
+                .values()
+                .forEach(execution ->
+                        execution.pipeline().schedule().timeout().ifPresent(limit -> timeOut(execution, limit, now)));
+        Map<RunKey, Lease> owned =
+                repositories.runs().ownedBy(membership.id()).stream().collect(Collectors.toMap(Run::key, Run::lease));
+        executions.values().stream()
+                .filter(execution -> !execution.lease().equals(owned.get(execution.key())))
+                .forEach(Execution::cancel);
+    }
+
+    private void timeOut(Execution execution, Duration limit, Instant now) {
+        Optional<RunProgress> progress = repositories.runs().progress(execution.key());
+        progress.stream()
+                .flatMap(found -> found.steps().stream())
+                .filter(step -> step.state() == RunStepState.RUNNING)
+                .filter(step -> step.times()
+                        .started()
+                        .filter(at -> at.plus(limit).isBefore(now))
+                        .isPresent())
+                .findFirst()
+                .ifPresent(step -> repositories
+                        .runs()
+                        .changeAs(
+                                execution.key(),
+                                execution.lease(),
+                                p -> p.timedOut(
+                                        step.step(), limit, execution.pipeline().retries())));
+    }
+
+    private void alert(Run run) {
+        repositories.runs().change(run.key(), Optional.empty(), progress -> {
+            if (!progress.run().deadline().missed()) {
+                progress.deadlineMissed();
+                LOG.warn(
+                        "The run {} is not done by {}",
+                        run.key(),
+                        run.deadline().at().orElseThrow());
+            }
+            return true;
+        });
+    }
+
+    private void start(RunState state, Instant now) {
+        if (executions.size() >= options.capacity()) {
+            return;
+        }
+        for (Run run : repositories.runs().waiting(state, now, LOOK_AHEAD)) {
+            if (executions.size() >= options.capacity()) {
+                return;
+            }
+            catalog.pipeline(run.key().pipeline())
+                    .filter(pipeline -> !executions.containsKey(run.key()))
+                    .filter(pipeline -> pastAllows(run, pipeline))
+                    .ifPresent(pipeline -> start(run, pipeline));
+        }
+    }
+
+    private boolean pastAllows(Run run, KnownPipeline pipeline) {
+        return !pipeline.schedule().dependsOnPast()
+                || run.type() == RunType.MANUAL
+                || run.state() == RunState.RUNNING
+                || run.night()
+                        .logicalDate()
+                        .flatMap(tick -> repositories.runs().before(pipeline.name(), tick))
+                        .filter(before -> before.state() != RunState.SUCCESS)
+                        .isEmpty();
+    }
+
+    private void start(Run run, KnownPipeline pipeline) {
+        int limit = run.trigger()
+                .backfill()
+                .flatMap(repositories.backfills()::find)
+                .map(Backfill::maxActiveRuns)
+                .orElse(pipeline.schedule().maxActiveRuns());
+        repositories.runs().take(run.key(), membership.id(), limit).ifPresent(lease -> {
+            Execution execution = new Execution(repositories.runs(), run, lease, pipeline, runner, options.logs());
+            executions.put(run.key(), execution);
+            threads.execute(() -> {
+                try {
+                    execution.run();
+                } finally {
+                    executions.remove(run.key(), execution);
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.store;
+
+import dev.nightjar.orchestration.schedule.Event;
+import dev.nightjar.orchestration.schedule.EventRepository;
+import dev.nightjar.orchestration.schedule.Page;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Events in the database. */
+final class JdbcEvents implements EventRepository {
+
+    private final Database database;
+
+    JdbcEvents(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void add(Event event) {
+        database.write(session -> {
+            new RunWriter(session, event.at()).event(event);
+            return true;
+        });
+    }
+
+    @Override
+    public Page<Stored> events(Filter filter) {
+        Where where = new Where()
+                .equal("pipeline", filter.pipeline())
+                .equal("run_id", filter.runId())
+                .equal("step", filter.step())
+                .equal("event", filter.event())
+                .equal("actor", filter.actor())
+                .ranges(filter.ranges());
+        return database.read(session -> new Page<>(
+                session.list(
+                        "select * from events" + where.sql() + Where.page(filter.page(), "number"),
+                        JdbcEvents::event,
+                        where.values(filter.page().limit(), filter.page().offset())),
+                session.count("select count(*) n from events" + where.sql(), where.values())));
+    }
+
+    @Override
+    public Optional<Stored> find(long number) {
+        return database.read(
+                session -> session.one("select * from events where number = ?", JdbcEvents::event, number));
+    }
+
+    private static Stored event(Columns row) throws SQLException {
+        return new Stored(
+                row.whole("number"),
+                new Event(
+                        row.instant("at"),
+                        row.text("event"),
+                        row.maybeText("pipeline"),
+                        row.maybeText("run_id"),
+                        row.maybeText("step"),
+                        row.maybeWhole("try_number").map(Math::toIntExact),
+                        row.maybeText("actor"),
+                        row.maybeText("extra")));
+    }
+}

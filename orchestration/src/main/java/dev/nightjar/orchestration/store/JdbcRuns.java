@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.store;
+
+import dev.nightjar.orchestration.schedule.DuplicateRun;
+import dev.nightjar.orchestration.schedule.Event;
+import dev.nightjar.orchestration.schedule.Lease;
+import dev.nightjar.orchestration.schedule.NewRun;
+import dev.nightjar.orchestration.schedule.Page;
+import dev.nightjar.orchestration.schedule.Run;
+import dev.nightjar.orchestration.schedule.RunFilter;
+import dev.nightjar.orchestration.schedule.RunKey;
+import dev.nightjar.orchestration.schedule.RunProgress;
+import dev.nightjar.orchestration.schedule.RunRepository;
+import dev.nightjar.orchestration.schedule.RunState;
+import dev.nightjar.orchestration.schedule.RunStep;
+import dev.nightjar.orchestration.schedule.StepFilter;
+import dev.nightjar.orchestration.schedule.StepOfRun;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Runs in the database. A transaction that changes a run first updates its row, so that others wait for it. */
+final class JdbcRuns implements RunRepository {
+
+    private static final String BY_KEY = "select * from runs where pipeline = ? and run_id = ?";
+
+    private final Database database;
+    private final Clock clock;
+
+    JdbcRuns(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public Run add(NewRun run) {
+        return database.write(session -> {
+            if (new RunWriter(session, clock.instant()).add(run).isEmpty()) {
+                throw new DuplicateRun(run.key());
+            }
+            return run(session, run.key()).orElseThrow();
+        });
+    }
+
+    @Override
+    public boolean plan(String pipeline, Optional<Instant> from, Instant to, List<NewRun> runs, List<Event> events) {
+        return database.write(session -> {
+            int moved = from.isPresent()
+                    ? session.update(
+                            "update pipelines set watermark = ? where name = ? and watermark = ?", to, pipeline, from)
+                    : session.update(
+                            "update pipelines set watermark = ? where name = ? and watermark is null", to, pipeline);
+            if (moved == 1) {
+                RunWriter writer = new RunWriter(session, clock.instant());
+                runs.forEach(writer::add);
+                events.forEach(writer::event);
+            }
+            return moved == 1;
+        });
+    }
+
+    @Override
+    public Optional<Run> find(RunKey key) {
+        return database.read(session -> run(session, key));
+    }
+
+    @Override
+    public Optional<RunProgress> progress(RunKey key) {
+        return database.read(session -> run(session, key).map(run -> progress(session, run, Optional.empty())));
+    }
+
+    @Override
+    public <T> Optional<T> change(RunKey key, Optional<String> actor, Function<RunProgress, T> change) {
+        return database.write(session -> {
+            session.update(
+                    "update runs set clears = clears where pipeline = ? and run_id = ?", key.pipeline(), key.runId());
+            return run(session, key).map(run -> changed(session, run, actor, change));
+        });
+    }
+
+    @Override
+    public boolean changeAs(RunKey key, Lease lease, Consumer<RunProgress> change) {
+        return database.write(session -> {
+            int held = session.update(
+                    "update runs set clears = clears where pipeline = ? and run_id = ? and owner = ? and generation = ?",
+                    key.pipeline(),
+                    key.runId(),
+                    lease.owner(),
+                    lease.generation());
+            if (held == 0) {
+                return false;
+            }
+            changed(session, run(session, key).orElseThrow(), Optional.empty(), progress -> {
+                change.accept(progress);
+                return true;
+            });
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Lease> take(RunKey key, String scheduler, int limit) {
+        return database.write(session -> {
+            // whoever takes runs of this pipeline waits here, so that together they keep to the limit
+            session.update("update pipelines set version = version where name = ?", key.pipeline());
+            Optional<Run> free = run(session, key)
+                    .filter(run -> run.lease().owner().isEmpty() && !run.state().ended());
+            if (free.isEmpty() || (free.get().state() == RunState.QUEUED && running(session, free.get()) >= limit)) {
+                return Optional.empty();
+            }
+            return Optional.of(changed(session, free.get(), Optional.empty(), progress -> {
+                progress.takenBy(scheduler);
+                return progress.run().lease();
+            }));
+        });
+    }
+
+    private static long running(Session session, Run run) {
+        return run.trigger().backfill().isPresent()
+                ? session.count(
+                        "select count(*) n from runs where backfill = ? and state = 'running'",
+                        run.trigger().backfill())
+                : session.count(
+                        "select count(*) n from runs where pipeline = ? and state = 'running' and backfill is null",
+                        run.key().pipeline());
+    }
+
+    @Override
+    public List<Run> waiting(RunState state, Instant dueBy, int limit) {
+        return database.read(session -> session.list("""
+                select r.* from runs r join pipelines p on p.name = r.pipeline
+                where r.state = ? and r.owner is null and r.run_after <= ? and p.paused = 0 and p.stale = 0
+                  and not exists (select 1 from backfills b where b.id = r.backfill and b.paused = 1)
+                  and (not exists (select 1 from steps s where s.run = r.number and s.state = 'up_for_retry')
+                    or exists (select 1 from steps s where s.run = r.number and s.state = 'up_for_retry'
+                      and s.retry_at <= ?))
+                order by case when r.backfill is null then 0 else 1 end,
+                  case when r.backfill is null then r.run_after else r.queued_at end, r.number limit ?""", RunRows::run, state.text(), dueBy, dueBy, limit));
+    }
+
+    @Override
+    public List<Run> ownedBy(String scheduler) {
+        return database.read(session -> session.list("select * from runs where owner = ?", RunRows::run, scheduler));
+    }
+
+    @Override
+    public List<Run> overdue(Instant now) {
+        return database.read(session -> session.list("""
+                select * from runs where state in ('queued', 'running') and deadline_at < ? and deadline_missed = 0""", RunRows::run, now));
+    }
+
+    @Override
+    public Optional<Run> before(String pipeline, Instant logicalDate) {
+        return database.read(session -> session.one("""
+                select * from runs where pipeline = ? and logical_date < ? and run_type <> 'manual'
+                order by logical_date desc limit 1""", RunRows::run, pipeline, logicalDate));
+    }
+
+    @Override
+    public Optional<Run> at(String pipeline, Instant logicalDate) {
+        return database.read(session -> session.one(
+                "select * from runs where pipeline = ? and logical_date = ?", RunRows::run, pipeline, logicalDate));
+    }
+
+    @Override
+    public List<Run> ofBackfill(long backfill, RunState state) {
+        return database.read(session -> session.list(
+                "select * from runs where backfill = ? and state = ? order by number",
+                RunRows::run,
+                backfill,
+                state.text()));
+    }
+
+    @Override
+    public long open(long backfill) {
+        return database.read(session -> session.count(
+                "select count(*) n from runs where backfill = ? and state in ('queued', 'running')", backfill));
+    }
+
+    @Override
+    public boolean delete(RunKey key, Optional<String> actor) {
+        return database.write(session -> {
+            int gone =
+                    session.update("delete from runs where pipeline = ? and run_id = ?", key.pipeline(), key.runId());
+            if (gone == 1) {
+                Instant now = clock.instant();
+                new RunWriter(session, now)
+                        .event(new Event(
+                                now,
+                                "run.deleted",
+                                Optional.of(key.pipeline()),
+                                Optional.of(key.runId()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                actor,
+                                Optional.empty()));
+            }
+            return gone == 1;
+        });
+    }
+
+    @Override
+    public Page<Run> runs(RunFilter filter) {
+        Where where = new Where()
+                .in("pipeline", filter.pipelines())
+                .in("state", filter.states())
+                .in("run_type", filter.types())
+                .like("run_id", filter.runIdPattern())
+                .ranges(filter.ranges());
+        return database.read(session -> new Page<>(
+                session.list(
+                        "select * from runs" + where.sql() + Where.page(filter.page(), "number"),
+                        RunRows::run,
+                        where.values(filter.page().limit(), filter.page().offset())),
+                session.count("select count(*) n from runs" + where.sql(), where.values())));
+    }
+
+    @Override
+    public Page<StepOfRun> steps(StepFilter filter) {
+        Where where = new Where()
+                .in("r.pipeline", filter.pipelines())
+                .in("r.run_id", filter.runIds())
+                .in("s.step", filter.steps())
+                .in("s.state", filter.states())
+                .ranges(filter.ranges());
+        String from = " from steps s join runs r on r.number = s.run" + where.sql();
+        return database.read(session -> new Page<>(
+                session.list(
+                        "select r.*, " + RunRows.STEP_COLUMNS + from
+                                + Where.page(filter.page(), "r.number, s.position"),
+                        row -> new StepOfRun(RunRows.run(row), RunRows.step(row)),
+                        where.values(filter.page().limit(), filter.page().offset())),
+                session.count("select count(*) n" + from, where.values())));
+    }
+
+    @Override
+    public List<RunStep> attempts(RunKey key, String step) {
+        return database.read(session -> {
+            Optional<Run> run = run(session, key);
+            if (run.isEmpty()) {
+                return List.of();
+            }
+            List<RunStep> all =
+                    new ArrayList<>(session.list("""
+                    select t.id, s.step, t.depends_on, s.state step_state, s.try_number, s.max_tries,
+                      s.queued_at step_queued_at, s.started_at step_started_at, s.ended_at step_ended_at, s.retry_at,
+                      s.reason, s.note step_note, s.log
+                    from attempts s join steps t on t.run = s.run and t.step = s.step
+                    where s.run = ? and s.step = ? order by s.try_number""", RunRows::step, run.get().number(), step));
+            steps(session, run.get()).stream()
+                    .filter(current -> current.step().equals(step))
+                    .filter(current -> all.stream().noneMatch(past -> past.tryNumber() == current.tryNumber()))
+                    .forEach(all::add);
+            return all;
+        });
+    }
+
+    private <T> T changed(Session session, Run run, Optional<String> actor, Function<RunProgress, T> change) {
+        RunProgress progress = progress(session, run, actor);
+        List<RunStep> before = progress.steps();
+        T result = change.apply(progress);
+        new RunWriter(session, clock.instant()).save(progress, run, before);
+        return result;
+    }
+
+    private RunProgress progress(Session session, Run run, Optional<String> actor) {
+        return new RunProgress(run, steps(session, run), clock.instant(), actor);
+    }
+
+    private static Optional<Run> run(Session session, RunKey key) {
+        return session.one(BY_KEY, RunRows::run, key.pipeline(), key.runId());
+    }
+
+    private static List<RunStep> steps(Session session, Run run) {
+        return session.list(
+                "select " + RunRows.STEP_COLUMNS + " from steps s where s.run = ? order by s.position",
+                RunRows::step,
+                run.number());
+    }
+}

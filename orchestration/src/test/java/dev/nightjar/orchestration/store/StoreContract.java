@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.orchestration.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.orchestration.run.StepOutcome;
+import dev.nightjar.orchestration.schedule.Backfill;
+import dev.nightjar.orchestration.schedule.DuplicateRun;
+import dev.nightjar.orchestration.schedule.EventRepository;
+import dev.nightjar.orchestration.schedule.Lease;
+import dev.nightjar.orchestration.schedule.NewRun;
+import dev.nightjar.orchestration.schedule.NewRun.NewStep;
+import dev.nightjar.orchestration.schedule.NightOf;
+import dev.nightjar.orchestration.schedule.Page;
+import dev.nightjar.orchestration.schedule.PageRequest;
+import dev.nightjar.orchestration.schedule.Range;
+import dev.nightjar.orchestration.schedule.RetryRule;
+import dev.nightjar.orchestration.schedule.Run;
+import dev.nightjar.orchestration.schedule.RunFilter;
+import dev.nightjar.orchestration.schedule.RunKey;
+import dev.nightjar.orchestration.schedule.RunProgress;
+import dev.nightjar.orchestration.schedule.RunState;
+import dev.nightjar.orchestration.schedule.RunStep;
+import dev.nightjar.orchestration.schedule.RunStepState;
+import dev.nightjar.orchestration.schedule.RunType;
+import dev.nightjar.orchestration.schedule.SchedulerRepository.SchedulerInfo;
+import dev.nightjar.orchestration.schedule.StepFilter;
+import dev.nightjar.orchestration.schedule.StepOfRun;
+import dev.nightjar.orchestration.schedule.Trigger;
+import dev.nightjar.orchestration.schedule.UserRepository.StoredUser;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a store does, on whatever database. Each test has pipelines of its own. */
+abstract class StoreContract {
+
+    private static final Instant TICK = Instant.parse("2026-01-31T02:00:00Z");
+    private static final RetryRule TWICE = new RetryRule(1, Duration.ofMinutes(5));
+
+    private final TickingClock clock = new TickingClock("2026-01-31T02:00:05.123456Z");
+    private final String pipeline = "p" + UUID.randomUUID().toString().replace("-", "");
+    private Store store;
+
+    abstract String url();
+
+    abstract Optional<String> user();
+
+    @BeforeEach
+    void open() {
+        store = Store.open(url(), user(), Optional.empty(), clock);
+        store.pipelines().parsed(pipeline, "hash");
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aRunIsReadAsItWasWritten() {
+        Run run = store.runs().add(scheduled(TICK));
+        assertThat(run.state()).isEqualTo(RunState.QUEUED);
+        assertThat(run.night().logicalDate()).contains(TICK);
+        assertThat(run.night().date()).isEqualTo(LocalDate.of(2026, 1, 30));
+        assertThat(run.times().queued()).contains(Instant.parse("2026-01-31T02:00:05.123456Z"));
+        assertThat(store.runs().find(run.key())).contains(run);
+        assertThat(store.runs().progress(run.key()).orElseThrow().steps())
+                .extracting(RunStep::step, RunStep::state, RunStep::dependsOn)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("ingest.a", RunStepState.NONE, List.of()),
+                        org.assertj.core.groups.Tuple.tuple("train", RunStepState.NONE, List.of("ingest.a")));
+    }
+
+    @Test
+    void aPipelineHasOneRunOfALogicalDateAndOfAnId() {
+        store.runs().add(scheduled(TICK));
+        assertThatThrownBy(() -> store.runs().add(scheduled(TICK))).isInstanceOf(DuplicateRun.class);
+        NewRun other = new NewRun(
+                new RunKey(pipeline, "mine"),
+                RunType.MANUAL,
+                scheduled(TICK).night(),
+                Trigger.timetable(),
+                Optional.empty(),
+                List.of());
+        assertThatThrownBy(() -> store.runs().add(other)).isInstanceOf(DuplicateRun.class);
+    }
+
+    @Test
+    void runsByHandWithoutALogicalDateAreAsManyAsAreAskedFor() {
+        store.runs().add(manual("one"));
+        store.runs().add(manual("two"));
+        assertThat(store.runs()
+                        .runs(RunFilter.of(pipeline, PageRequest.first(10)))
+                        .total())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void ticksArePlannedByTheOneWhoKnowsTheWatermark() {
+        Instant first = TICK.minus(Duration.ofDays(1));
+        assertThat(store.runs().plan(pipeline, Optional.empty(), first, List.of(), List.of()))
+                .isTrue();
+        assertThat(store.runs().plan(pipeline, Optional.empty(), TICK, List.of(scheduled(TICK)), List.of()))
+                .isFalse();
+        assertThat(store.runs().plan(pipeline, Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
+                .isTrue();
+        assertThat(store.runs().plan(pipeline, Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
+                .isFalse();
+        assertThat(store.runs()
+                        .runs(RunFilter.of(pipeline, PageRequest.first(10)))
+                        .total())
+                .isEqualTo(1);
+        assertThat(store.pipelines().find(pipeline).orElseThrow().watermark()).contains(TICK);
+    }
+
+    @Test
+    void aRunGoesThroughItsStepsAndLeavesAnEventOfEachChange() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        Lease lease = store.runs().take(key, "me", 1).orElseThrow();
+        store.runs().changeAs(key, lease, p -> p.submitted(List.of("ingest.a", "train"), "a.log"));
+        for (String step : List.of("ingest.a", "train")) {
+            store.runs().changeAs(key, lease, p -> p.started(step));
+            clock.advance(Duration.ofSeconds(2));
+            store.runs().changeAs(key, lease, p -> p.ended(step, StepOutcome.success(), TWICE));
+        }
+        store.runs().changeAs(key, lease, RunProgress::endIfDone);
+        Run run = store.runs().find(key).orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.SUCCESS);
+        assertThat(run.lease().owner()).isEmpty();
+        assertThat(events(key))
+                .containsExactly(
+                        "run.queued",
+                        "run.running",
+                        "step.queued",
+                        "step.queued",
+                        "step.running",
+                        "step.success",
+                        "step.running",
+                        "step.success",
+                        "run.success");
+    }
+
+    @Test
+    void aSchedulerWhoseRunWasTakenOverCannotWrite() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        Lease zombie = store.runs().take(key, "zombie", 1).orElseThrow();
+        store.runs().changeAs(key, zombie, p -> p.submitted(List.of("ingest.a"), "a.log"));
+        store.runs().changeAs(key, zombie, p -> p.started("ingest.a"));
+        store.runs().change(key, Optional.empty(), p -> {
+            p.lost(TWICE);
+            return true;
+        });
+        Lease heir = store.runs().take(key, "heir", 1).orElseThrow();
+        assertThat(store.runs().changeAs(key, zombie, p -> p.ended("ingest.a", StepOutcome.success(), TWICE)))
+                .isFalse();
+        assertThat(store.runs().changeAs(key, heir, p -> p.submitted(List.of("ingest.a"), "b.log")))
+                .isTrue();
+        assertThat(store.runs().attempts(key, "ingest.a"))
+                .extracting(RunStep::tryNumber, RunStep::state)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(1, RunStepState.UP_FOR_RETRY),
+                        org.assertj.core.groups.Tuple.tuple(2, RunStepState.QUEUED));
+    }
+
+    @Test
+    void noMoreRunsOfAPipelineAreTakenThanMayRunHoweverManySchedulersTry() {
+        List<RunKey> keys = IntStream.range(0, 8)
+                .mapToObj(i -> store.runs()
+                        .add(scheduled(TICK.plus(Duration.ofDays(i))))
+                        .key())
+                .toList();
+        AtomicInteger taken = new AtomicInteger();
+        keys.parallelStream()
+                .forEach(key -> store.runs().take(key, "s" + key.runId(), 3).ifPresent(l -> taken.incrementAndGet()));
+        assertThat(taken).hasValue(3);
+        assertThat(store.runs().take(keys.get(0), "again", 0)).isEmpty();
+    }
+
+    @Test
+    void aChangeThatFailsLeavesNothing() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        assertThatThrownBy(() -> store.runs().change(key, Optional.empty(), p -> {
+                    p.byHand().markSuccess();
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        assertThat(store.runs().find(key).orElseThrow().state()).isEqualTo(RunState.QUEUED);
+        assertThat(events(key)).containsExactly("run.queued");
+    }
+
+    @Test
+    void runsOfPausedPipelinesDoNotWait() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        assertThat(waiting()).contains(key);
+        store.pipelines().pause(pipeline, true, Optional.of("ann"));
+        assertThat(waiting()).doesNotContain(key);
+        store.pipelines().pause(pipeline, false, Optional.of("ann"));
+        assertThat(waiting()).contains(key);
+    }
+
+    @Test
+    void runsAreFilteredSortedAndPaged() {
+        for (int day = 0; day < 5; day++) {
+            store.runs().add(scheduled(TICK.plus(Duration.ofDays(day))));
+        }
+        store.runs().add(manual("by_hand"));
+        Page<Run> page = store.runs()
+                .runs(new RunFilter(
+                        List.of(pipeline),
+                        List.of("queued"),
+                        List.of("scheduled"),
+                        Optional.of("SCHEDULED__"),
+                        List.of(new Range("logical_date", ">", TICK.toEpochMilli() * 1000)),
+                        new PageRequest(2, 1, List.of(new PageRequest.Order("logical_date", true)))));
+        assertThat(page.total()).isEqualTo(4);
+        assertThat(page.items())
+                .extracting(run -> run.night().logicalDate().orElseThrow())
+                .containsExactly(TICK.plus(Duration.ofDays(3)), TICK.plus(Duration.ofDays(2)));
+    }
+
+    @Test
+    void stepsAreFoundWithTheirRuns() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        Page<StepOfRun> steps = store.runs()
+                .steps(new StepFilter(
+                        List.of(pipeline),
+                        List.of(key.runId()),
+                        List.of(),
+                        List.of("none"),
+                        List.of(),
+                        PageRequest.first(10)));
+        assertThat(steps.items()).extracting(step -> step.step().step()).containsExactly("ingest.a", "train");
+        assertThat(steps.items().get(0).run().key()).isEqualTo(key);
+    }
+
+    @Test
+    void aDeletedRunIsGoneWithItsStepsAndMayComeAgain() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        assertThat(store.runs().delete(key, Optional.of("ann"))).isTrue();
+        assertThat(store.runs().delete(key, Optional.of("ann"))).isFalse();
+        assertThat(store.runs().add(scheduled(TICK)).key()).isEqualTo(key);
+    }
+
+    @Test
+    void aFileThatChangesIsANewVersionAndOneThatIsGoneIsStale() {
+        store.pipelines().parsed(pipeline, "hash");
+        assertThat(store.pipelines().find(pipeline).orElseThrow().version()).isEqualTo(1);
+        store.pipelines().parsed(pipeline, "other");
+        assertThat(store.pipelines().find(pipeline).orElseThrow().version()).isEqualTo(2);
+        store.pipelines().keepOnly(java.util.Set.of("another"));
+        assertThat(store.pipelines().find(pipeline).orElseThrow().stale()).isTrue();
+        store.pipelines().parsed(pipeline, "other");
+        assertThat(store.pipelines().find(pipeline).orElseThrow().stale()).isFalse();
+    }
+
+    @Test
+    void aPipelineHasOneOpenBackfill() {
+        Backfill.Request request = new Backfill.Request(
+                pipeline,
+                TICK,
+                TICK.plus(Duration.ofDays(3)),
+                Backfill.Direction.NEWEST_FIRST,
+                Backfill.Reprocess.FAILED,
+                "{}",
+                2);
+        Backfill added = store.backfills().add(request, Optional.of("ann")).orElseThrow();
+        assertThat(store.backfills().add(request, Optional.of("ann"))).isEmpty();
+        assertThat(store.backfills()
+                        .pause(added.id(), true, Optional.empty())
+                        .orElseThrow()
+                        .paused())
+                .isTrue();
+        assertThat(store.backfills().complete(added.id(), "backfill.cancelled", Optional.empty()))
+                .isPresent();
+        assertThat(store.backfills().complete(added.id(), "backfill.cancelled", Optional.empty()))
+                .isEmpty();
+        assertThat(store.backfills().add(request, Optional.of("ann"))).isPresent();
+        assertThat(store.backfills().of(pipeline, PageRequest.first(5)).total()).isEqualTo(2);
+    }
+
+    @Test
+    void aSchedulerThatWasRemovedLearnsItFromItsHeartbeat() {
+        String id = UUID.randomUUID().toString();
+        store.schedulers().register(new SchedulerInfo(id, "host", 1, TICK, TICK, TICK));
+        assertThat(store.schedulers().beat(id)).isTrue();
+        assertThat(store.schedulers().all())
+                .filteredOn(s -> s.id().equals(id))
+                .singleElement()
+                .satisfies(s -> assertThat(s.heartbeatAt()).isEqualTo(clock.instant()));
+        assertThat(store.schedulers().remove(id)).isTrue();
+        assertThat(store.schedulers().beat(id)).isFalse();
+    }
+
+    @Test
+    void aSecretIsThatOfTheFirst() {
+        String name = UUID.randomUUID().toString();
+        assertThat(store.users().secret(name, () -> "first")).isEqualTo("first");
+        assertThat(store.users().secret(name, () -> "second")).isEqualTo("first");
+        store.users().put(new StoredUser("u" + name, "hash", "viewer"));
+        store.users().put(new StoredUser("u" + name, "hash", "admin"));
+        assertThat(store.users().find("u" + name).orElseThrow().role()).isEqualTo("admin");
+    }
+
+    private NewRun scheduled(Instant tick) {
+        return new NewRun(
+                new RunKey(pipeline, RunType.SCHEDULED.runId(tick)),
+                RunType.SCHEDULED,
+                new NightOf(Optional.of(tick), LocalDate.of(2026, 1, 30), tick),
+                Trigger.timetable(),
+                Optional.empty(),
+                List.of(new NewStep("ingest.a", List.of(), 1), new NewStep("train", List.of("ingest.a"), 1)));
+    }
+
+    private NewRun manual(String runId) {
+        return new NewRun(
+                new RunKey(pipeline, runId),
+                RunType.MANUAL,
+                new NightOf(Optional.empty(), LocalDate.of(2026, 1, 30), TICK),
+                new Trigger("rest_api", Optional.of("ann"), "{\"a\":1}", Optional.of("why"), Optional.empty()),
+                Optional.empty(),
+                List.of());
+    }
+
+    private List<RunKey> waiting() {
+        return store.runs().waiting(RunState.QUEUED, clock.instant(), 1000).stream()
+                .map(Run::key)
+                .toList();
+    }
+
+    private List<String> events(RunKey key) {
+        return store
+                .events()
+                .events(new EventRepository.Filter(
+                        Optional.of(pipeline),
+                        Optional.of(key.runId()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        PageRequest.first(100)))
+                .items()
+                .stream()
+                .map(stored -> stored.event().event())
+                .toList();
+    }
+}

@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
             ScheduleCommand.class,
             SqlCommand.class,
             ProfileCommand.class,
+            TraceCommand.class,
             ModelsCommand.class,
             RunsCommand.class,
             NotebooksCommand.class,

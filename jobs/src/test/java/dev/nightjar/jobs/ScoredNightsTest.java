@@ -4,6 +4,7 @@ package dev.nightjar.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
@@ -14,6 +15,7 @@ import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.core.registry.SigningKeyPair;
+import dev.nightjar.core.trace.ScoreTrace;
 import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
 import java.io.IOException;
@@ -21,7 +23,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +86,82 @@ class ScoredNightsTest {
                 .save(orders);
         assertThat(run(other.folder(), Shop.NIGHT).modelVersion()).contains(1);
         assertThat(scores(other.folder(), Shop.NIGHT)).isEqualTo(scores(Shop.NIGHT));
+    }
+
+    @Test
+    void aScoreIsTracedToWhatMadeItWhateverHappensToTheDataLater() {
+        Path lake = new Warehouse(warehouse).copyTo(folder.resolve("traced")).folder();
+        String orders = Lake.at(lake.toString()).path(TableName.bronze("shop", "orders"));
+        Dataset<Row> bronze = SPARK.read().format("delta").load(orders);
+        Row score = SPARK.read()
+                .format("delta")
+                .load(Lake.at(lake.toString()).path(TableName.scores("shop")))
+                .where(col("date").equalTo(Shop.NIGHT.toString()))
+                .orderBy("order_id")
+                .first();
+        long order = score.getAs("order_id");
+
+        ScoreTrace trace = trace(lake, "order_id=" + order);
+
+        assertThat(trace.differences()).isEmpty();
+        assertThat(trace.score().get("probability").doubleValue()).isEqualTo(score.<Double>getAs("probability"));
+        assertThat(trace.model().version()).isEqualTo(1);
+        assertThat(trace.model().trainedOn()).isEqualTo(Shop.NIGHT);
+        assertThat(trace.read()).containsKey("shop.bronze_orders");
+        assertThat(trace.inputs().get("amount").doubleValue())
+                .isEqualTo(bronze.where("order_id = " + order)
+                        .select("amount")
+                        .first()
+                        .getDouble(0));
+        assertThat(trace.sources())
+                .singleElement()
+                .satisfies(source -> assertThat(source.file()).endsWith("/orders/" + Shop.NIGHT + "/orders.csv"));
+        ScoreTrace.View view = trace.features().get(0);
+        Row events = bronze.where("customer_id = " + score.getAs("customer_id"))
+                .where("to_date(ordered_at) BETWEEN DATE'" + Shop.NIGHT.minusDays(3) + "' AND DATE'"
+                        + Shop.NIGHT.minusDays(1) + "'")
+                .selectExpr("count(*)", "avg(amount)", "count(DISTINCT to_date(ordered_at), _arrival_date)")
+                .first();
+        assertThat(view.values().get("customer_orders__order_count_3d").longValue())
+                .isEqualTo(events.getLong(0));
+        assertThat(view.values().get("customer_orders__amount_avg_3d").doubleValue())
+                .isCloseTo(events.getDouble(1), within(1e-9));
+        assertThat(view.tiles())
+                .hasSize((int) events.getLong(2))
+                .allSatisfy(tile -> assertThat(tile.day()).isBetween(Shop.NIGHT.minusDays(3), Shop.NIGHT.minusDays(1)));
+        assertThat(view.tiles().stream().mapToLong(ScoreTrace.Tile::events).sum())
+                .isEqualTo(events.getLong(0));
+
+        SPARK.sql("UPDATE delta.`" + orders + "` SET amount = amount + 1");
+        assertThat(trace(lake, "order_id=" + order)).isEqualTo(trace);
+    }
+
+    @Test
+    void onlyTheKeyOfAScoredRowIsTraced() {
+        assertThatThrownBy(() -> trace(warehouse, "customer_id=1"))
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining("[customer_id]")
+                .hasMessageContaining("[order_id]");
+        for (String key : List.of("order_id=1", "order_id=none")) {
+            assertThatThrownBy(() -> trace(warehouse, key))
+                    .as(key)
+                    .isInstanceOf(UsageError.class)
+                    .hasMessageContaining("shop.scores has no such row of " + Shop.NIGHT);
+        }
+    }
+
+    private static ScoreTrace trace(Path lake, String key) {
+        List<Object> documents = new ArrayList<>();
+        new TraceJob().run(SPARK, shop.arguments(lake, Shop.NIGHT, "--key", key), new JobOutput() {
+            @Override
+            public void started(String step) {}
+
+            @Override
+            public void result(Object document) {
+                documents.add(document);
+            }
+        });
+        return (ScoreTrace) documents.get(0);
     }
 
     @Test

@@ -31,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             SqlCommand.class,
             ProfileCommand.class,
+            TraceCommand.class,
             ModelsCommand.class,
             RunsCommand.class,
             NotebooksCommand.class,

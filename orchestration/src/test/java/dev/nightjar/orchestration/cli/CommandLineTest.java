@@ -158,6 +158,9 @@ class CommandLineTest {
                 "init adult --label y                            | --from",
                 "profile nowhere.yaml orders                     | nowhere.yaml",
                 "profile nowhere.yaml                            | SOURCE",
+                "trace nowhere.yaml --key a=1 --date 2026-01-31  | nowhere.yaml",
+                "trace nowhere.yaml --date 2026-01-31            | --key",
+                "trace nowhere.yaml --key a --date 2026-01-31    | KEY=VALUE",
                 "demo --days 0                                   | --days 0",
                 "fly                                             | fly"
             })

@@ -72,12 +72,33 @@ public final class Examples {
      * @return key, timestamp, `scoring.columns` and inputs
      */
     public static Dataset<Row> scoring(StepContext night) {
-        return new Examples(night).scoring();
+        return scoring(night, toScore(night));
     }
 
-    /** Whether there are examples to score on a night; nothing of their inputs is computed for that. */
-    public static boolean anyToScore(StepContext night) {
-        return !new Examples(night).toScore().isEmpty();
+    /** The same of some of {@link #toScore}. */
+    public static Dataset<Row> scoring(StepContext night, Dataset<Row> some) {
+        return new Examples(night).scoring(some);
+    }
+
+    /** Rows of bronze of which a night scores one example each; nothing of their inputs is computed for that. */
+    public static Dataset<Row> toScore(StepContext night) {
+        return new Examples(night).toScore();
+    }
+
+    /** The source of {@link #toScore}. */
+    public static String scored(PipelineSpec spec) {
+        return spec.scoring()
+                .flatMap(scoring -> scoring.source())
+                .orElseGet(() -> spec.dataset().orElseThrow().spine());
+    }
+
+    /**
+     * What features of a view are made of for some of {@link #toScore}.
+     *
+     * @return as {@link FeatureView#tiles}
+     */
+    public static Dataset<Row> tiles(StepContext night, Dataset<Row> some, String view) {
+        return new Examples(night).tiles(some, view);
     }
 
     /**
@@ -116,15 +137,30 @@ public final class Examples {
     }
 
     private Dataset<Row> toScore() {
-        String source = spec.scoring().flatMap(scoring -> scoring.source()).orElse(dataset.spine());
-        Dataset<Row> rows = day(source, night.date());
+        Dataset<Row> rows = day(scored(spec), night.date());
         Optional<String> where = spec.scoring().flatMap(scoring -> scoring.where());
         return where.map(rows::where).orElse(rows);
     }
 
-    private Dataset<Row> scoring() {
+    private Dataset<Row> scoring(Dataset<Row> rows) {
         List<String> carried = spec.scoring().map(scoring -> scoring.columns()).orElse(List.of());
-        return withInputs(toScore(), Optional.of(night.date()), night.date(), carried);
+        return withInputs(rows, Optional.of(night.date()), night.date(), carried);
+    }
+
+    private Dataset<Row> tiles(Dataset<Row> rows, String name) {
+        FeatureView view = new FeatureView(name, spec.features().get(name));
+        return view.tiles(
+                eventsFor(name, view, Optional.of(night.date()), night.date()),
+                moments(rows.withColumn(AsOf.COLUMN, asOfColumn()), name),
+                asOf(),
+                dataset.known());
+    }
+
+    /** Distinct entities of a view and the moments as of which its features are asked for. */
+    private Dataset<Row> moments(Dataset<Row> rows, String view) {
+        List<Column> keys = columns(spec.features().get(view).entity());
+        keys.add(col(AsOf.COLUMN));
+        return rows.select(keys.toArray(Column[]::new)).distinct();
     }
 
     private Dataset<Row> labelled(LocalDate day) {
@@ -185,9 +221,7 @@ public final class Examples {
             Dataset<Row> rows, String name, AsOf asOf, Optional<LocalDate> first, LocalDate last) {
         FeatureView view = new FeatureView(name, spec.features().get(name));
         List<String> entity = spec.features().get(name).entity();
-        List<Column> keys = columns(entity);
-        keys.add(col(AsOf.COLUMN));
-        Dataset<Row> spine = rows.select(keys.toArray(Column[]::new)).distinct();
+        Dataset<Row> spine = moments(rows, name);
         Dataset<Row> bronze = eventsFor(name, view, first, last);
         boolean oneTime = asOf == AsOf.END_OF_DAY && first.equals(Optional.of(last));
         Dataset<Row> features = oneTime

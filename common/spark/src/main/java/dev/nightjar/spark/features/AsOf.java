@@ -14,18 +14,8 @@ public enum AsOf {
     /** Whole days up to and including the day in `_as_of`; a window of n days is that day and the n - 1 before it. */
     END_OF_DAY {
         @Override
-        String happened(String timestamp) {
-            return "to_date(" + timestamp + ") <= _as_of";
-        }
-
-        @Override
         String arrived() {
             return LakeColumns.ARRIVAL_DATE + " <= _as_of";
-        }
-
-        @Override
-        String within(String timestamp, Period window) {
-            return happened(timestamp) + " AND to_date(" + timestamp + ") > date_sub(_as_of, " + window.getDays() + ")";
         }
 
         @Override
@@ -42,18 +32,8 @@ public enum AsOf {
     /** Events before the moment in `_as_of`, back to the same local time n days earlier. */
     MOMENT {
         @Override
-        String happened(String timestamp) {
-            return timestamp + " < _as_of";
-        }
-
-        @Override
         String arrived() {
             return LakeColumns.ARRIVAL_DATE + " < to_date(_as_of)";
-        }
-
-        @Override
-        String within(String timestamp, Period window) {
-            return happened(timestamp) + " AND " + timestamp + " >= " + begin(window);
         }
 
         @Override
@@ -70,14 +50,8 @@ public enum AsOf {
     /** DATE or TIMESTAMP column of a spine that says as of when its features are. */
     public static final String COLUMN = "_as_of";
 
-    /** A condition on an event's timestamp: it had happened. */
-    abstract String happened(String timestamp);
-
     /** A condition on an event's `_arrival_date`: its row was there. */
     abstract String arrived();
-
-    /** A condition on an event's timestamp: it lies in the window. */
-    abstract String within(String timestamp, Period window);
 
     /** TIMESTAMP of the first moment in the window. */
     abstract String begin(Period window);

@@ -26,8 +26,7 @@ import org.apache.spark.sql.Row;
 /** Partial aggregates of each entity's events by day and night of arrival: tiles, of which windows of days are made. */
 final class DayTiles {
 
-    /** DATE: the day of the events, in the session's time zone. */
-    static final String DAY = "_day";
+    static final String DAY = FeatureView.DAY;
 
     private final List<String> entity;
     private final PartialAggregates partials;

@@ -2,10 +2,12 @@
 package dev.nightjar.spark.features;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.core.failure.UsageError;
@@ -36,6 +38,9 @@ public final class FeatureView {
     /** When an event was. */
     static final String TIME = PREFIX + "time";
 
+    /** DATE: the day of events, in the session's time zone. */
+    public static final String DAY = "_day";
+
     private final String name;
     private final FeatureViewSpec spec;
     private final DerivedFeatures derived;
@@ -45,6 +50,12 @@ public final class FeatureView {
         this.spec = spec;
         this.derived = new DerivedFeatures(name, own(), spec.derive());
     }
+
+    /** TIMESTAMP of a row of the spine: events before it count. */
+    private static final String END = "_window_end";
+
+    /** With the days of a window: TIMESTAMP from which on events are in it. */
+    private static final String BEGIN = "_window_begin_";
 
     /** How windowed aggregates are computed; the result is the same. */
     public enum Plan {
@@ -126,7 +137,7 @@ public final class FeatureView {
     private Dataset<Row> underived(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, Known known, Plan plan) {
         return spec.columns().isEmpty()
                 ? aggregated(events, spine, asOf, known, plan)
-                : newest(events, spine, asOf, there(known, asOf));
+                : newest(events, spine, asOf, known);
     }
 
     /** Adds what is derived from the other features of a row and its `_as_of`. */
@@ -143,6 +154,24 @@ public final class FeatureView {
         Dataset<Row> spine = entities(bronze).withColumn(AsOf.COLUMN, lit(LocalDate.EPOCH));
         return underived(events(bronze), spine, AsOf.END_OF_DAY, Known.EVENT, Plan.JOIN)
                 .select(derived.column(column, AsOf.END_OF_DAY));
+    }
+
+    /**
+     * What the features of a spine are made of: its entities' events that are in the longest window, or of a view without
+     * windows the newest one.
+     *
+     * @param bronze as for {@link #asOf}
+     * @return {@link #DAY} DATE, `_arrival_date` DATE and `events` BIGINT
+     */
+    public Dataset<Row> tiles(Dataset<Row> bronze, Dataset<Row> spine, AsOf asOf, Known known) {
+        Dataset<Row> rows =
+                joined(events(bronze), spine, asOf, known).where(col(TIME).isNotNull());
+        Dataset<Row> those = reach().isPresent()
+                ? rows
+                : rows.orderBy(col(TIME).desc(), col(LakeColumns.ARRIVAL_DATE).desc())
+                        .limit(1);
+        return those.groupBy(to_date(col(TIME)).as(DAY), col(LakeColumns.ARRIVAL_DATE))
+                .agg(count(lit(1)).as("events"));
     }
 
     private static String there(Known known, AsOf asOf) {
@@ -167,15 +196,15 @@ public final class FeatureView {
 
     private Dataset<Row> aggregated(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, Known known, Plan plan) {
         if (plan == Plan.JOIN) {
-            return joined(events, spine, asOf, known);
+            return ofPairs(events, spine, asOf, known);
         }
         Optional<PartialAggregates> partials = PartialAggregates.of(spec.aggregate(), events);
         if (partials.isEmpty()) {
-            return joined(events, spine, asOf, known);
+            return ofPairs(events, spine, asOf, known);
         }
         SpineSize size = SpineSize.of(spine, spec.entity());
         return plan == Plan.BY_SIZE && !size.manyPairs(events)
-                ? joined(events, spine, asOf, known)
+                ? ofPairs(events, spine, asOf, known)
                 : new CutAggregation(asOf, windows(), fold(partials.get(), asOf, known))
                         .aggregated(events, spine, size, features());
     }
@@ -186,18 +215,17 @@ public final class FeatureView {
                 spec.entity(), partials, known == Known.ARRIVAL ? Optional.of(asOf.arrived()) : Optional.empty());
     }
 
-    private Dataset<Row> joined(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, Known known) {
-        Period longest = Period.ofDays(reach().orElseThrow());
+    private Dataset<Row> ofPairs(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, Known known) {
         List<Column> aggregates = new ArrayList<>();
         spec.aggregate()
                 .forEach((aggregate, sql) -> spec.windows()
-                        .forEach(window -> aggregates.add(WindowedAggregate.within(sql, asOf.within(TIME, window))
+                        .forEach(window -> aggregates.add(WindowedAggregate.within(sql, TIME + " >= " + begin(window))
                                 .as(FeatureViewSpec.column(name, aggregate, window)))));
-        return grouped(joined(events, spine, asOf.within(TIME, longest) + " AND " + there(known, asOf)), aggregates);
+        return grouped(joined(events, spine, asOf, known), aggregates);
     }
 
     /** Ties in time are broken by arrival and then by content, so that the same rows always give the same features. */
-    private Dataset<Row> newest(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, String there) {
+    private Dataset<Row> newest(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, Known known) {
         List<Column> values = new ArrayList<>();
         spec.columns().forEach((column, sql) -> values.add(expr(sql).as(FeatureViewSpec.column(name, column))));
         Column row = struct(values.toArray(Column[]::new));
@@ -211,18 +239,33 @@ public final class FeatureView {
         Column newest = max_by(col(PREFIX + "row"), col(PREFIX + "order")).as(PREFIX + "newest");
         List<Column> result = new ArrayList<>(List.of(keyed()));
         own().forEach(column -> result.add(col(PREFIX + "newest." + column).as(column)));
-        return grouped(joined(evaluated, spine, asOf.happened(TIME) + " AND " + there), List.of(newest))
-                .select(result.toArray(Column[]::new));
+        return grouped(joined(evaluated, spine, asOf, known), List.of(newest)).select(result.toArray(Column[]::new));
     }
 
-    private Dataset<Row> joined(Dataset<Row> events, Dataset<Row> spine, String window) {
+    /**
+     * Each row of the spine with the events that count for it, in the longest window where there are windows, or with nulls.
+     * The ends of windows are made once a row and not once a pair: to reckon with days of a time zone costs more than all
+     * else.
+     */
+    private Dataset<Row> joined(Dataset<Row> events, Dataset<Row> spine, AsOf asOf, Known known) {
+        Dataset<Row> bounded = spine.withColumn(END, expr(asOf.end()));
+        for (Period window : windows()) {
+            bounded = bounded.withColumn(begin(window), expr(asOf.begin(window)));
+        }
+        Column on = expr(TIME + " < " + END + " AND " + there(known, asOf));
+        if (reach().isPresent()) {
+            on = on.and(expr(TIME + " >= " + begin(Period.ofDays(reach().get()))));
+        }
         Dataset<Row> renamed = events;
-        Column on = expr(window);
         for (String key : spec.entity()) {
             renamed = renamed.withColumn(PREFIX + key, col(key)).drop(key);
             on = col(key).equalTo(col(PREFIX + key)).and(on);
         }
-        return spine.join(renamed.drop(AsOf.COLUMN), on, "left");
+        return bounded.join(renamed.drop(AsOf.COLUMN), on, "left");
+    }
+
+    private static String begin(Period window) {
+        return BEGIN + window.getDays();
     }
 
     private Dataset<Row> grouped(Dataset<Row> joined, List<Column> aggregates) {

@@ -48,13 +48,29 @@ public final class StepTables {
     private final Map<String, Long> read = new ConcurrentSkipListMap<>();
     private final Map<String, Long> wrote = new ConcurrentSkipListMap<>();
 
+    /** Whether the versions to read are those of an earlier run, whatever later nights did. */
+    private final boolean pinned;
+
     public StepTables(SparkSession spark, Lake lake, String pipeline, LocalDate date, String runId, String step) {
+        this(spark, lake, pipeline, date, runId, step, false);
+    }
+
+    private StepTables(
+            SparkSession spark, Lake lake, String pipeline, LocalDate date, String runId, String step, boolean pinned) {
         this.spark = spark;
         this.lake = lake;
         this.pipeline = pipeline;
         this.date = date;
         this.runId = runId;
         this.step = step;
+        this.pinned = pinned;
+    }
+
+    /** The lake as a step saw it that read these versions. */
+    public StepTables pinnedAt(Map<String, Long> versions) {
+        StepTables then = new StepTables(spark, lake, pipeline, date, runId, step, true);
+        then.read.putAll(versions);
+        return then;
     }
 
     /** Whether a table was ever written. */
@@ -83,6 +99,9 @@ public final class StepTables {
      */
     public Dataset<Row> readAsOf(TableName table, LocalDate night) {
         Dataset<Row> newest = read(table);
+        if (pinned) {
+            return newest;
+        }
         return new NightVersions(table, log(table))
                 .after(night)
                 .map(version -> {

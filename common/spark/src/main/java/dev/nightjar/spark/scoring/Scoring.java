@@ -59,9 +59,10 @@ public final class Scoring {
         Instant started = night.clock().instant();
         Dataset<Row> examples = Examples.scoring(night);
         Signature.check(examples, version);
-        if (spec.onEmpty() == ScoringSpec.OnEmpty.FAIL && !Examples.anyToScore(night)) {
+        if (spec.onEmpty() == ScoringSpec.OnEmpty.FAIL
+                && Examples.toScore(night).isEmpty()) {
             throw new DataRefused("Cannot score " + night.date() + ": table "
-                    + TableName.bronze(night.spec().pipeline(), source())
+                    + TableName.bronze(night.spec().pipeline(), Examples.scored(night.spec()))
                     + " has no rows for this date. Run ingest first, or set scoring.onEmpty: skip.");
         }
         TrainedModel model = ModelArtifact.load(night, version);
@@ -83,10 +84,6 @@ public final class Scoring {
         return StepResult.done(rows, rows)
                 .withMeasures(ScoringMeasures.of(rows, took, positive.share()))
                 .withModelVersion(version.version());
-    }
-
-    private String source() {
-        return spec.source().orElseGet(() -> dataset().spine());
     }
 
     private DatasetSpec dataset() {

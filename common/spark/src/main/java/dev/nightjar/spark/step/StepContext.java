@@ -33,6 +33,12 @@ public record StepContext(
         StepOptions options,
         Clock clock) {
 
+    /** The same night, with other tables. */
+    public StepContext with(StepTables others) {
+        return new StepContext(
+                spark, spec, date, runId, step, lake, others, registry, modelKeys, ledger, options, clock);
+    }
+
     /** What follows the first dot of the step's name: the source or feature view. */
     public String subject() {
         return step.substring(step.indexOf('.') + 1);

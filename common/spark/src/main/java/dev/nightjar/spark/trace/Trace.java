@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.trace;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.lake.TableName;
+import dev.nightjar.core.ledger.RunLedger;
+import dev.nightjar.core.ledger.StepRun;
+import dev.nightjar.core.registry.ModelVersion;
+import dev.nightjar.core.spec.FeatureViewSpec;
+import dev.nightjar.core.trace.ScoreTrace;
+import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.features.FeatureView;
+import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.model.ModelArtifact;
+import dev.nightjar.spark.scoring.ScoreColumns;
+import dev.nightjar.spark.step.StepContext;
+import java.io.FileNotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Follows the score of one row back to where it came from. All is computed again by the functions that scored it, from the
+ * versions of the tables that the scoring run read, so that what came later does not show; and the model predicts again, so
+ * that the trace is known to be true.
+ */
+public final class Trace {
+
+    private final StepContext night;
+    private final TableName scores;
+
+    public Trace(StepContext night) {
+        this.night = night;
+        this.scores = TableName.scores(night.spec().pipeline());
+    }
+
+    /**
+     * The trace of one row of the night's scores.
+     *
+     * @param key value of each column of `dataset.key`, as text
+     * @throws UsageError if these are not the key's columns, or nothing was scored with it
+     * @throws DataRefused if the versions that the scoring run read are no longer there
+     */
+    public ScoreTrace of(Map<String, String> key) {
+        requireKey(key);
+        Row score = score(key);
+        StepRun run = run(score.getAs(LakeColumns.RUN_ID));
+        StepContext then = night.with(night.tables().pinnedAt(run.read()));
+        try {
+            return traced(then, key, score, run);
+        } catch (RuntimeException e) {
+            if (isGone(e)) {
+                throw new DataRefused(
+                        "Cannot trace a score of " + night.date() + ": files of " + run.read() + ", which run "
+                                + run.runId() + " read, are no longer there. Was there a VACUUM since?",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private ScoreTrace traced(StepContext then, Map<String, String> key, Row score, StepRun run) {
+        ModelVersion version = night.registry()
+                .model(score.<String>getAs(ScoreColumns.MODEL_NAME))
+                .version(score.<Integer>getAs(ScoreColumns.MODEL_VERSION))
+                .orElseThrow();
+        Dataset<Row> example = Examples.scoring(then, which(Examples.toScore(then), key));
+        List<Row> again =
+                ModelArtifact.load(night, version).predict(example).limit(1).collectAsList();
+        Values written = new Values(score);
+        Optional<Values> predicted = again.stream().findFirst().map(Values::new);
+        return new ScoreTrace(
+                night.spec().pipeline(),
+                night.date(),
+                run.runId(),
+                new ScoreTrace.Model(
+                        version.model(),
+                        version.version(),
+                        version.date(),
+                        version.codeVersion(),
+                        version.runId(),
+                        version.inputs()),
+                written.all(),
+                run.read(),
+                predicted
+                        .map(values -> values.of(
+                                night.spec().dataset().orElseThrow().columns().keySet()))
+                        .orElse(Map.of()),
+                predicted.map(values -> views(then, key, values)).orElse(List.of()),
+                sources(then, key),
+                differences(written, predicted, version));
+    }
+
+    private List<ScoreTrace.View> views(StepContext then, Map<String, String> key, Values values) {
+        Row row = which(Examples.toScore(then), key).limit(1).first();
+        List<ScoreTrace.View> views = new ArrayList<>();
+        for (String view : night.spec().dataset().orElseThrow().features()) {
+            FeatureViewSpec spec = night.spec().features().get(view);
+            views.add(new ScoreTrace.View(
+                    view,
+                    new Values(row).of(spec.entity()),
+                    values.of(new FeatureView(view, spec).columns()),
+                    tiles(Examples.tiles(then, which(Examples.toScore(then), key), view))));
+        }
+        return views;
+    }
+
+    /** As many as the longest window has days and nights of arrival. */
+    private static List<ScoreTrace.Tile> tiles(Dataset<Row> tiles) {
+        return tiles.orderBy(FeatureView.DAY, LakeColumns.ARRIVAL_DATE).collectAsList().stream()
+                .map(tile -> new ScoreTrace.Tile(
+                        tile.getDate(0).toLocalDate(), tile.getDate(1).toLocalDate(), tile.getLong(2)))
+                .toList();
+    }
+
+    private List<ScoreTrace.Source> sources(StepContext then, Map<String, String> key) {
+        Dataset<Row> rows = which(Examples.toScore(then), key);
+        boolean fromFiles = List.of(rows.columns()).contains(LakeColumns.SOURCE_FILE);
+        return rows
+                .select(
+                        col(LakeColumns.ARRIVAL_DATE),
+                        col(LakeColumns.RUN_ID),
+                        fromFiles ? col(LakeColumns.SOURCE_FILE) : lit(null).cast("string"))
+                .collectAsList()
+                .stream()
+                .map(row -> new ScoreTrace.Source(
+                        TableName.bronze(night.spec().pipeline(), Examples.scored(night.spec()))
+                                .toString(),
+                        row.getDate(0).toLocalDate(),
+                        row.getString(1),
+                        row.getString(2)))
+                .toList();
+    }
+
+    private static List<String> differences(Values written, Optional<Values> predicted, ModelVersion version) {
+        if (predicted.isEmpty()) {
+            return List.of("There is no such row to score: the pipeline file is not as it was.");
+        }
+        List<String> differences = new ArrayList<>();
+        for (String output : version.outputs().keySet()) {
+            JsonNode then = written.all().get(output);
+            JsonNode now = predicted.get().all().get(output);
+            if (!then.equals(now)) {
+                differences.add(output + " was written as " + then + " and is predicted as " + now + " now");
+            }
+        }
+        return differences;
+    }
+
+    private void requireKey(Map<String, String> key) {
+        List<String> columns = night.spec().dataset().orElseThrow().key();
+        if (!new TreeSet<>(columns).equals(new TreeSet<>(key.keySet()))) {
+            throw new UsageError("Invalid key " + key.keySet() + ": examples of "
+                    + night.spec().pipeline() + " have the key " + columns + ". Give --key COLUMN=VALUE for each.");
+        }
+    }
+
+    private Row score(Map<String, String> key) {
+        Dataset<Row> all =
+                night.tables().read(scores).where(col(LakeColumns.DATE).equalTo(lit(night.date())));
+        List<Row> found = which(all, key).limit(2).collectAsList();
+        if (found.isEmpty()) {
+            throw new UsageError("Cannot trace " + key + ": table " + scores + " has no such row of " + night.date()
+                    + ". Look for it with nightjar sql \"SELECT * FROM " + scores + " WHERE date = DATE'"
+                    + night.date() + "'\".");
+        }
+        if (found.size() > 1) {
+            throw new DataRefused("Cannot trace " + key + ": table " + scores + " has several such rows of "
+                    + night.date() + ". A rule `unique` on the key of the source would have told.");
+        }
+        return found.get(0);
+    }
+
+    private StepRun run(String runId) {
+        return night
+                .ledger()
+                .find(RunLedger.Query.of(night.spec().pipeline())
+                        .between(night.date(), night.date())
+                        .stage("score"))
+                .stream()
+                .filter(run -> run.runId().equals(runId) && !run.wrote().isEmpty())
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new DataRefused("Cannot trace a score of " + night.date()
+                        + ": the ledger has no run " + runId + ", which wrote it."));
+    }
+
+    private static Dataset<Row> which(Dataset<Row> rows, Map<String, String> key) {
+        Column which = lit(true);
+        for (Map.Entry<String, String> of : key.entrySet()) {
+            Column column = col("`" + of.getKey() + "`");
+            which = which.and(column.equalTo(
+                    lit(of.getValue()).try_cast(rows.schema().apply(of.getKey()).dataType())));
+        }
+        return rows.where(which);
+    }
+
+    private static boolean isGone(Throwable e) {
+        return e != null && (e instanceof FileNotFoundException || isGone(e.getCause()));
+    }
+}

@@ -89,7 +89,8 @@ final class ServeCommand implements Callable<Integer> {
                 Optional.ofNullable(System.getenv("NIGHTJAR_ADMIN_PASSWORD")),
                 capacity,
                 kept.resolve("logs").toAbsolutePath());
-        LocalRunner runner = new LocalRunner(settings.home(), settings.warehouse(), settings.variables(), settings.registryKeys());
+        LocalRunner runner =
+                new LocalRunner(settings.home(), settings.warehouse(), settings.variables(), settings.registryKeys());
         Server server = new Server(store(kept, clock), how, runner, clock);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -106,7 +106,9 @@ final class Settings {
 
     /** The scheduler's database, where the environment names one. */
     Optional<Environment.Store> store() {
-        return EnvironmentReader.read(environmentFile(), System.getenv()).environment().store();
+        return EnvironmentReader.read(environmentFile(), System.getenv())
+                .environment()
+                .store();
     }
 
     void useWarehouse(String path) {

@@ -24,6 +24,13 @@ final class FeatureCheck implements Check {
             });
             expressions(view).forEach(sql -> UnrepeatableFunctions.refuse(sql, columns, problems));
             features(view, problems);
+            if (!view.at("aggregate").entries().isEmpty()
+                    && !view.at("columns").entries().isEmpty()) {
+                problems.atKey(
+                        view.at("columns"),
+                        "Cannot have both aggregate and columns in " + view.path()
+                                + ": windows of events and the newest row are two views. Make one of each.");
+            }
         }
     }
 

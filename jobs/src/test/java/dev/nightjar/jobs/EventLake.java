@@ -28,14 +28,15 @@ final class EventLake {
     private final SparkSession spark;
     private final OneSource source;
     private final long eventsADay;
-    private final long entities;
+    private final String entity;
     private LocalDate next = FIRST;
 
-    EventLake(SparkSession spark, Path folder, long eventsADay, long entities) {
+    /** @param entity SQL: the entity of an event by its `id` and `day` */
+    EventLake(SparkSession spark, Path folder, long eventsADay, String entity) {
         this.spark = spark;
         this.source = new OneSource(spark, folder);
         this.eventsADay = eventsADay;
-        this.entities = entities;
+        this.entity = entity;
         where("amount >= 0");
     }
 
@@ -63,7 +64,7 @@ final class EventLake {
                 .withColumn("day", expr("CAST(id DIV " + eventsADay + " AS INT)"))
                 .select(
                         expr("id"),
-                        expr("abs(xxhash64(id, 1, day)) % " + entities).as("customer"),
+                        expr(entity).as("customer"),
                         expr("timestamp_seconds(unix_seconds(TIMESTAMP'" + next
                                         + " 00:00:00Z') + day * 86400L + abs(xxhash64(id, 2)) % 86400)")
                                 .as("at"),

@@ -31,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
 final class NightlyFeaturesBenchmark implements Benchmarks.Benchmark {
 
     private static final long EVENTS_A_DAY = 20_000_000 / 60;
-    private static final long ENTITIES = 1_000;
+    private static final String ENTITY = "abs(xxhash64(id, 1, day)) % 1000";
     private static final TableName PLAIN = TableName.features("p", "plain");
 
     @Override
@@ -39,7 +39,7 @@ final class NightlyFeaturesBenchmark implements Benchmarks.Benchmark {
         Contest contest = new Contest();
         List<String> read = new ArrayList<>();
         for (int days : new int[] {60, 30, 120}) {
-            EventLake lake = new EventLake(spark, folder.resolve("days" + days), EVENTS_A_DAY, ENTITIES);
+            EventLake lake = new EventLake(spark, folder.resolve("days" + days), EVENTS_A_DAY, ENTITY);
             lake.arrive(days);
             lake.features(lake.last());
             contest.way(
@@ -57,7 +57,7 @@ final class NightlyFeaturesBenchmark implements Benchmarks.Benchmark {
                 "  30 days of history %.2f, 120 days %.2f times the time of 60%n",
                 contest.median("30 days") / contest.median("nightjar"),
                 contest.median("120 days") / contest.median("nightjar"));
-        together(new EventLake(spark, folder.resolve("together"), EVENTS_A_DAY / 10, ENTITIES));
+        together(new EventLake(spark, folder.resolve("together"), EVENTS_A_DAY / 10, ENTITY));
     }
 
     /** A view without tiles yet, for one night and for 30 in one job. */

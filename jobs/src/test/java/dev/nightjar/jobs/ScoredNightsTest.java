@@ -18,6 +18,7 @@ import dev.nightjar.core.registry.SigningKeyPair;
 import dev.nightjar.core.trace.ScoreTrace;
 import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -134,6 +135,12 @@ class ScoredNightsTest {
 
         SPARK.sql("UPDATE delta.`" + orders + "` SET amount = amount + 1");
         assertThat(trace(lake, "order_id=" + order)).isEqualTo(trace);
+
+        SPARK.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", false);
+        DeltaTable.forPath(SPARK, orders).vacuum(0);
+        assertThatThrownBy(() -> trace(lake, "order_id=" + order))
+                .isInstanceOf(DataRefused.class)
+                .hasMessageContaining("VACUUM");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongFunction;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -81,15 +82,38 @@ public final class StepTables {
     /**
      * A table as it was when this step first read it.
      *
-     * @throws DataRefused if the table does not exist
+     * @throws DataRefused if the table does not exist, or no longer has the version that a step of the past read
      */
     public Dataset<Row> read(TableName table) {
         if (!exists(table)) {
             throw new DataRefused("Cannot read table " + table + " for step " + step + " of " + date
                     + ": it does not exist. Run the step that writes it first.");
         }
-        long version = read.computeIfAbsent(table.toString(), t -> latest(table));
-        return readVersion(table, version);
+        if (!pinned) {
+            return readVersion(table, read.computeIfAbsent(table.toString(), t -> latest(table)));
+        }
+        Long version = read.get(table.toString());
+        if (version == null) {
+            throw new DataRefused("Cannot read table " + table + " as " + step + " of " + date
+                    + " did: it did not read this table. The pipeline file has changed since.");
+        }
+        return readPast(table, version);
+    }
+
+    private Dataset<Row> readPast(TableName table, long version) {
+        try {
+            return readVersion(table, version);
+        } catch (Exception e) {
+            // Spark throws it without declaring it
+            if (e instanceof AnalysisException) {
+                throw new DataRefused(
+                        "Cannot read version " + version + " of table " + table + ", which was read for " + date
+                                + ": its log no longer reaches back that far. Keep logs longer with the table property"
+                                + " delta.logRetentionDuration.",
+                        e);
+            }
+            throw e;
+        }
     }
 
     /**

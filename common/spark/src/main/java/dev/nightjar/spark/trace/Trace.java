@@ -19,12 +19,12 @@ import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.scoring.ScoreColumns;
 import dev.nightjar.spark.step.StepContext;
-import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,7 +58,8 @@ public final class Trace {
         StepContext then = night.with(night.tables().pinnedAt(run.read()));
         try {
             return traced(then, key, score, run);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Spark throws more than it declares
             if (isGone(e)) {
                 throw new DataRefused(
                         "Cannot trace a score of " + night.date() + ": files of " + run.read() + ", which run "
@@ -205,6 +206,12 @@ public final class Trace {
     }
 
     private static boolean isGone(Throwable e) {
-        return e != null && (e instanceof FileNotFoundException || isGone(e.getCause()));
+        return e != null && (cannotReadFile(e) || isGone(e.getCause()));
+    }
+
+    private static boolean cannotReadFile(Throwable e) {
+        return e instanceof SparkThrowable spark
+                && spark.getCondition() != null
+                && spark.getCondition().startsWith("FAILED_READ_FILE");
     }
 }

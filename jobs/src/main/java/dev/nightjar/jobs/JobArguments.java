@@ -44,9 +44,6 @@ final class JobArguments {
     @Option(names = "--set")
     Map<String, String> variables = new LinkedHashMap<>();
 
-    @Option(names = "--key")
-    Map<String, String> key = new LinkedHashMap<>();
-
     @Option(names = "--only")
     String only;
 

@@ -138,6 +138,7 @@ class ScoredNightsTest {
 
         SPARK.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", false);
         DeltaTable.forPath(SPARK, orders).vacuum(0);
+        SPARK.conf().unset("spark.databricks.delta.retentionDurationCheck.enabled");
         assertThatThrownBy(() -> trace(lake, "order_id=" + order))
                 .isInstanceOf(DataRefused.class)
                 .hasMessageContaining("VACUUM");

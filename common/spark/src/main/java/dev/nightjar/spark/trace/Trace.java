@@ -19,6 +19,7 @@ import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.scoring.ScoreColumns;
 import dev.nightjar.spark.step.StepContext;
+import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,13 @@ public final class Trace {
                 .model(score.<String>getAs(ScoreColumns.MODEL_NAME))
                 .version(score.<Integer>getAs(ScoreColumns.MODEL_VERSION))
                 .orElseThrow();
-        Dataset<Row> example = Examples.scoring(then, which(Examples.toScore(then), key));
-        List<Row> again =
-                ModelArtifact.load(night, version).predict(example).limit(1).collectAsList();
+        Dataset<Row> rows = which(Examples.toScore(then), key);
+        // of one key
+        List<Row> bronze = rows.collectAsList();
+        List<Row> again = ModelArtifact.load(night, version)
+                .predict(Examples.scoring(then, rows))
+                .limit(1)
+                .collectAsList();
         Values written = new Values(score);
         Optional<Values> predicted = again.stream().findFirst().map(Values::new);
         return new ScoreTrace(
@@ -97,21 +102,22 @@ public final class Trace {
                         .map(values -> values.of(
                                 night.spec().dataset().orElseThrow().columns().keySet()))
                         .orElse(Map.of()),
-                predicted.map(values -> views(then, key, values)).orElse(List.of()),
-                sources(then, key),
+                predicted
+                        .map(values -> views(then, rows, new Values(bronze.get(0)), values))
+                        .orElse(List.of()),
+                bronze.stream().map(row -> source(row)).toList(),
                 differences(written, predicted, version));
     }
 
-    private List<ScoreTrace.View> views(StepContext then, Map<String, String> key, Values values) {
-        Row row = which(Examples.toScore(then), key).limit(1).first();
+    private List<ScoreTrace.View> views(StepContext then, Dataset<Row> rows, Values row, Values values) {
         List<ScoreTrace.View> views = new ArrayList<>();
         for (String view : night.spec().dataset().orElseThrow().features()) {
             FeatureViewSpec spec = night.spec().features().get(view);
             views.add(new ScoreTrace.View(
                     view,
-                    new Values(row).of(spec.entity()),
+                    row.of(spec.entity()),
                     values.of(new FeatureView(view, spec).columns()),
-                    tiles(Examples.tiles(then, which(Examples.toScore(then), key), view))));
+                    tiles(Examples.tiles(then, rows, view))));
         }
         return views;
     }
@@ -124,23 +130,14 @@ public final class Trace {
                 .toList();
     }
 
-    private List<ScoreTrace.Source> sources(StepContext then, Map<String, String> key) {
-        Dataset<Row> rows = which(Examples.toScore(then), key);
-        boolean fromFiles = List.of(rows.columns()).contains(LakeColumns.SOURCE_FILE);
-        return rows
-                .select(
-                        col(LakeColumns.ARRIVAL_DATE),
-                        col(LakeColumns.RUN_ID),
-                        fromFiles ? col(LakeColumns.SOURCE_FILE) : lit(null).cast("string"))
-                .collectAsList()
-                .stream()
-                .map(row -> new ScoreTrace.Source(
-                        TableName.bronze(night.spec().pipeline(), Examples.scored(night.spec()))
-                                .toString(),
-                        row.getDate(0).toLocalDate(),
-                        row.getString(1),
-                        row.getString(2)))
-                .toList();
+    private ScoreTrace.Source source(Row row) {
+        boolean fromFile = List.of(row.schema().fieldNames()).contains(LakeColumns.SOURCE_FILE);
+        return new ScoreTrace.Source(
+                TableName.bronze(night.spec().pipeline(), Examples.scored(night.spec()))
+                        .toString(),
+                row.<Date>getAs(LakeColumns.ARRIVAL_DATE).toLocalDate(),
+                row.getAs(LakeColumns.RUN_ID),
+                fromFile ? row.getAs(LakeColumns.SOURCE_FILE) : null);
     }
 
     private static List<String> differences(Values written, Optional<Values> predicted, ModelVersion version) {

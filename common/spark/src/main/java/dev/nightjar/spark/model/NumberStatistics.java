@@ -17,7 +17,9 @@ record NumberStatistics(
 
     /** Aggregates of a DOUBLE column, as {@link #of} reads them. */
     static String aggregates(String column, Impute impute) {
-        String mode = impute == Impute.MODE ? "get(approx_top_k(" + column + ", 1), 0).item" : "CAST(NULL AS DOUBLE)";
+        String mode = impute == Impute.MODE
+                ? "get(approx_top_k(" + column + ", 1) FILTER (WHERE " + column + " IS NOT NULL), 0).item"
+                : "CAST(NULL AS DOUBLE)";
         return "struct(count(" + column + "), avg(" + column + "), stddev_pop(" + column + "), min(" + column
                 + "), max("
                 + column + "), percentile_approx(" + column

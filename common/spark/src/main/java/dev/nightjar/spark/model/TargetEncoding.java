@@ -44,7 +44,7 @@ record TargetEncoding(Map<String, List<String>> categories, int classes, Scale s
     private static final String FOLD = "_fold";
 
     /** A number that categories get: the input's place, and of which class it is the share. */
-    private record Number(int input, int value, String column) {}
+    private record Share(int input, int value, String column) {}
 
     TargetEncoding {
         if (classes > MOST_CLASSES) {
@@ -54,7 +54,7 @@ record TargetEncoding(Map<String, List<String>> categories, int classes, Scale s
     }
 
     List<String> outputs() {
-        return numbers().stream().map(Number::column).toList();
+        return shares().stream().map(Share::column).toList();
     }
 
     /**
@@ -71,29 +71,29 @@ record TargetEncoding(Map<String, List<String>> categories, int classes, Scale s
         FoldedSums sums = sums(folded);
         List<String> sql = new ArrayList<>(List.of("*"));
         List<Column> training = new ArrayList<>(List.of(col("*")));
-        for (Number number : numbers()) {
-            double[] known = sums.encoded(number.input, number.value, SMOOTHING);
-            Rescaling rescaling = Rescaling.of(scale, sums.statistics(number.input, known));
-            String index = "_idx_" + input(number.input);
+        for (Share share : shares()) {
+            double[] known = sums.encoded(share.input, share.value, SMOOTHING);
+            Rescaling rescaling = Rescaling.of(scale, sums.statistics(share.input, known));
+            String index = "_idx_" + input(share.input);
             sql.add("get(array(" + literals(known, rescaling) + "), CAST(" + InputNumber.quoted(index) + " AS INT)) AS "
-                    + InputNumber.quoted(number.column));
-            double[] others = Arrays.stream(sums.encodedByOthers(number.input, number.value, SMOOTHING))
+                    + InputNumber.quoted(share.column));
+            double[] others = Arrays.stream(sums.encodedByOthers(share.input, share.value, SMOOTHING))
                     .map(rescaling::of)
                     .toArray();
             Column place =
                     col(InputNumber.quoted(index)).cast("int").multiply(FOLDS).plus(col(FOLD));
-            training.add(get(lit(others), place).as(number.column));
+            training.add(get(lit(others), place).as(share.column));
         }
         return prepared.then(
                 new SQLTransformer().setStatement("SELECT " + String.join(", ", sql) + " FROM __THIS__"),
                 folded.select(training.toArray(Column[]::new)));
     }
 
-    private List<Number> numbers() {
+    private List<Share> shares() {
         return IntStream.range(0, categories.size())
                 .boxed()
                 .flatMap(input -> IntStream.range(0, values())
-                        .mapToObj(value -> new Number(
+                        .mapToObj(value -> new Share(
                                 input, value, (values() == 1 ? "_tgt_" : "_tgt" + (value + 1) + "_") + input(input))))
                 .toList();
     }

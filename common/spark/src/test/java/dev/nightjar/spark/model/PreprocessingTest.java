@@ -56,7 +56,7 @@ class PreprocessingTest {
     @Test
     void booleansDecimalsAndConstantsAreNumbers() {
         Dataset<Row> train = SPARK.sql(
-                "SELECT * FROM VALUES (true, 1.5BD, 7, NULL), (false, 2.25BD, 7, NULL)" + " AS t(b, d, c, n)");
+                "SELECT * FROM VALUES (true, 1.5BD, 7, DOUBLE(NULL)), (false, 2.25BD, 7, NULL)" + " AS t(b, d, c, n)");
         InputStatistics statistics = InputStatistics.of(train, List.of(train.columns()), USUAL);
         assertThat(statistics.empty()).containsExactly("n");
         assertThat(vectors(train, USUAL, VectorNeeds.PLAIN)).containsExactly(of(1, 1.5, 7), of(0, 2.25, 7));

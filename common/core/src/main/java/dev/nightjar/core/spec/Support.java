@@ -13,12 +13,34 @@ import java.util.Set;
 public final class Support {
 
     private static final Map<Task, Set<String>> ALGORITHMS = Map.of(
-            Task.CLASSIFICATION, Set.of("logistic_regression", "gbt"),
-            Task.REGRESSION, Set.of("linear_regression", "gbt"),
-            Task.RECOMMENDATION, Set.of(),
-            Task.CLUSTERING, Set.of(),
-            Task.FORECAST, Set.of(),
-            Task.ANOMALY, Set.of());
+            Task.CLASSIFICATION,
+            Set.of(
+                    "logistic_regression",
+                    "decision_tree",
+                    "random_forest",
+                    "gbt",
+                    "naive_bayes",
+                    "linear_svc",
+                    "multilayer_perceptron",
+                    "factorization_machine"),
+            Task.REGRESSION,
+            Set.of(
+                    "linear_regression",
+                    "generalized_linear",
+                    "decision_tree",
+                    "random_forest",
+                    "gbt",
+                    "factorization_machine",
+                    "isotonic",
+                    "survival"),
+            Task.RECOMMENDATION,
+            Set.of(),
+            Task.CLUSTERING,
+            Set.of(),
+            Task.FORECAST,
+            Set.of(),
+            Task.ANOMALY,
+            Set.of());
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
     private final ParsedPipeline parsed;

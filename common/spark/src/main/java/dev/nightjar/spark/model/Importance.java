@@ -3,6 +3,7 @@ package dev.nightjar.spark.model;
 
 import dev.nightjar.core.registry.Bars;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,9 @@ final class Importance {
     /** None for other models. */
     static Optional<Bars> of(PipelineModel pipeline, Dataset<Row> examples) {
         Transformer[] stages = pipeline.stages();
-        Optional<Vector> importance = importance(stages[stages.length - 1]);
+        Optional<Vector> importance = Arrays.stream(stages)
+                .flatMap(stage -> importance(stage).stream())
+                .findFirst();
         if (importance.isEmpty()) {
             return Optional.empty();
         }

@@ -154,7 +154,7 @@ public final class Training {
                         spec.card().contact()),
                 SplitFigures.of(set, night.spec().dataset().orElseThrow().timestamp()),
                 description.classes(),
-                description.classification() ? Optional.of(description.threshold()) : Optional.empty(),
+                description.binary() ? Optional.of(description.threshold()) : Optional.empty(),
                 fitted.curves(),
                 fitted.bars());
     }

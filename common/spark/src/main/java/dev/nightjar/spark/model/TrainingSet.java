@@ -30,6 +30,7 @@ import org.apache.spark.sql.Row;
  * @param balance how training rows stand for the classes of the data
  * @param rows by split
  * @param trainMean mean target of the data that the training split stands for
+ * @param classShares share of each class in that data; empty without classes
  * @param contentHash the same for the same rows in any order
  */
 record TrainingSet(
@@ -39,6 +40,7 @@ record TrainingSet(
         ClassBalance balance,
         Map<String, Long> rows,
         double trainMean,
+        List<Double> classShares,
         BigDecimal contentHash) {
 
     /** Rows of a partition; small enough to train side by side, large enough to be worth a task. */
@@ -80,6 +82,7 @@ record TrainingSet(
                 balance,
                 counts.rows(),
                 counts.trainMean(balance),
+                counts.shares(target, balance),
                 counts.contentHash());
     }
 
@@ -93,7 +96,7 @@ record TrainingSet(
 
     /** The same with more columns. */
     TrainingSet with(Dataset<Row> columns) {
-        return new TrainingSet(columns, inputs, target, balance, rows, trainMean, contentHash);
+        return new TrainingSet(columns, inputs, target, balance, rows, trainMean, classShares, contentHash);
     }
 
     Dataset<Row> split(String name) {

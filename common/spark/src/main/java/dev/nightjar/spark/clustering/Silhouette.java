@@ -51,7 +51,7 @@ public record Silhouette(double value, double deviation, long rows) {
         List<Cluster> clusters = clusters(assigned, features, prediction);
         if (clusters.size() < 2) {
             return new Silhouette(
-                    0, 0, clusters.stream().mapToLong(c -> (long) c.rows).sum());
+                    0, 0, (long) clusters.stream().mapToDouble(Cluster::rows).sum());
         }
         UDF2<Vector, Integer, Double> silhouette = (vector, cluster) -> of(vector, cluster, clusters);
         Row all = assigned.select(udf(silhouette, DataTypes.DoubleType)
@@ -64,7 +64,7 @@ public record Silhouette(double value, double deviation, long rows) {
 
     /** Half the width of the 95 % interval of the mean, the clusters given. */
     public double halfWidth() {
-        return rows < 2 ? 0 : 1.96 * deviation / Math.sqrt(rows);
+        return rows < 2 ? 0 : 1.96 * deviation / Math.sqrt((double) rows);
     }
 
     private static List<Cluster> clusters(Dataset<Row> rows, String features, String prediction) {
@@ -74,7 +74,7 @@ public record Silhouette(double value, double deviation, long rows) {
                 // one row a cluster
                 .collectAsList()) {
             Vector norms = row.getAs(3);
-            clusters.add(new Cluster(row.getInt(0), row.getLong(1), row.getAs(2), norms.dot(norms)));
+            clusters.add(new Cluster(row.getInt(0), (double) row.getLong(1), row.getAs(2), norms.dot(norms)));
         }
         clusters.sort(Comparator.comparingInt(Cluster::id));
         return new ArrayList<>(clusters);

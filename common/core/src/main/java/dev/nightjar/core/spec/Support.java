@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
-import dev.nightjar.core.spec.ModelSpec.Encode;
-import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
 import dev.nightjar.core.spec.ModelSpec.Task;
 import dev.nightjar.core.spec.MonitoringSpec.DriftMetric;
 import dev.nightjar.core.spec.MonitoringSpec.DriftSpec;
@@ -58,9 +56,6 @@ public final class Support {
                     .filter(algorithm -> !known.isEmpty())
                     .ifPresent(algorithm -> when(!known.contains(algorithm), "/model/algorithm", algorithm));
         });
-        PreprocessSpec preprocess = model.preprocess();
-        when(preprocess.encode() != Encode.ONEHOT, "/model/preprocess/categorical/encode", lower(preprocess.encode()));
-        when(parsed.locations().has("/model/preprocess/text"), "/model/preprocess/text", "");
         when(model.tune().isPresent(), "/model/tune", "");
         when(!model.segmentBy().isEmpty(), "/model/segmentBy", "");
         when(!model.slices().isEmpty(), "/model/slices", "");

@@ -57,6 +57,11 @@ enum Algorithm {
                         + task.name().toLowerCase(java.util.Locale.ROOT) + "."));
     }
 
+    /** What it needs of the feature vectors. */
+    VectorNeeds needs(ModelSpec model) {
+        return VectorNeeds.PLAIN;
+    }
+
     /**
      * The estimator with the columns of {@link ModelColumns}, the seed and the parameters of the pipeline file. What the
      * file does not set is Spark's default, but for the {@link #TREE_BINS bins} of trees.

@@ -37,12 +37,12 @@ public final class Profiler {
      * @param standsFor DOUBLE: how many rows of the data a row stands for
      */
     static ModelProfile profile(Dataset<Row> scored, Column standsFor, InputStatistics statistics, String prediction) {
-        List<String> numeric = new ArrayList<>(statistics.numeric().keySet());
-        numeric.add(prediction);
+        Map<String, List<Double>> edges = new LinkedHashMap<>();
+        statistics.deciles().forEach((column, deciles) -> edges.put(column, distinct(deciles)));
+        edges.putAll(edges(scored, List.of(prediction)));
         Map<String, ReferenceDistribution> shapes = new LinkedHashMap<>();
-        edges(scored, numeric)
-                .forEach((column, edges) -> shapes.put(
-                        column, new ReferenceDistribution(ReferenceDistribution.NUMERIC, edges, List.of(), List.of())));
+        edges.forEach((column, inner) -> shapes.put(
+                column, new ReferenceDistribution(ReferenceDistribution.NUMERIC, inner, List.of(), List.of())));
         statistics
                 .categories()
                 .forEach((column, known) -> shapes.put(
@@ -118,7 +118,7 @@ public final class Profiler {
     private static Column bin(String column, ReferenceDistribution shape) {
         int missing = bins(shape) - 1;
         if (shape.kind().equals(ReferenceDistribution.NUMERIC)) {
-            Column value = col(column).cast("double");
+            Column value = col(column).try_cast("double");
             Column bin = when(value.isNull().or(value.isNaN()), missing);
             for (int i = 0; i < shape.edges().size(); i++) {
                 bin = bin.when(value.lt(shape.edges().get(i)), i);
@@ -127,7 +127,7 @@ public final class Profiler {
         }
         Column bin = when(col(column).isNull(), missing);
         for (int i = 0; i < shape.categories().size(); i++) {
-            bin = bin.when(col(column).equalTo(shape.categories().get(i)), i);
+            bin = bin.when(col(column).cast("string").equalTo(shape.categories().get(i)), i);
         }
         return bin.otherwise(missing - 1);
     }
@@ -147,11 +147,13 @@ public final class Profiler {
                 .first();
         Map<String, List<Double>> edges = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            // equal quantiles, as of a column that is mostly one value, make one edge
-            edges.put(
-                    columns.get(i),
-                    row.<Double>getList(i).stream().distinct().sorted().toList());
+            edges.put(columns.get(i), distinct(row.getList(i)));
         }
         return edges;
+    }
+
+    /** Equal quantiles, as of a column that is mostly one value, make one edge. */
+    private static List<Double> distinct(List<Double> quantiles) {
+        return quantiles.stream().distinct().sorted().toList();
     }
 }

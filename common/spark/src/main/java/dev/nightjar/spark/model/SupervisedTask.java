@@ -34,10 +34,9 @@ final class SupervisedTask implements ModelTask {
     public FittedModel fit(SparkSession spark, TrainingSet set, PipelineSpec pipelineSpec) {
         ModelSpec spec = pipelineSpec.model().orElseThrow();
         Dataset<Row> train = set.split(ExampleColumns.TRAIN);
-        InputStatistics statistics =
-                InputStatistics.of(train, set.inputs(), spec.preprocess().maxCategories());
+        InputStatistics statistics = InputStatistics.of(train, set.inputs(), spec.preprocess());
         Estimator<?> estimator = Algorithm.of(spec).estimator(spec);
-        PipelineModel pipeline = pipeline(set.balance().weigh(train), statistics, spec, estimator);
+        PipelineModel pipeline = pipeline(set, statistics, spec, estimator);
         ModelDescription undecided = description(set, statistics, spec, estimator, 0.5);
         // what follows is all about the same predictions, which do not depend on the threshold
         Dataset<Row> predicted = new SparkModel(() -> pipeline, undecided, null)
@@ -83,21 +82,22 @@ final class SupervisedTask implements ModelTask {
 
     /** Preprocessing is fitted first, so that the algorithm's many passes go over cached vectors. */
     private static PipelineModel pipeline(
-            Dataset<Row> train, InputStatistics statistics, ModelSpec spec, Estimator<?> estimator) {
-        PipelineModel prepared = new Pipeline()
-                .setStages(new Preprocessing(statistics, spec.preprocess())
-                        .stages()
-                        .toArray(PipelineStage[]::new))
-                .fit(train);
-        Dataset<Row> vectors = prepared.transform(train)
+            TrainingSet set, InputStatistics statistics, ModelSpec spec, Estimator<?> estimator) {
+        Prepared prepared = new Preprocessing(
+                        statistics, spec.preprocess(), Algorithm.of(spec).needs(spec))
+                .fit(
+                        set.balance().weigh(set.split(ExampleColumns.TRAIN)),
+                        set.target().classes().size());
+        Dataset<Row> vectors = prepared.rows()
                 .select(ModelColumns.FEATURES, ModelColumns.TARGET, ExampleColumns.WEIGHT)
                 .cache();
         try {
-            List<PipelineStage> stages = new ArrayList<>(List.of(prepared.stages()));
+            List<PipelineStage> stages = new ArrayList<>(prepared.stages());
             stages.add((Transformer) estimator.fit(vectors));
+            // all are fitted, so that this only puts them in a row
             return new Pipeline()
                     .setStages(stages.toArray(PipelineStage[]::new))
-                    .fit(train);
+                    .fit(vectors);
         } finally {
             vectors.unpersist();
         }

@@ -62,9 +62,11 @@ class ImportanceTest {
     }
 
     private static PipelineModel fitted(PipelineStage algorithm) {
-        InputStatistics statistics = InputStatistics.of(ROWS, INPUTS, 10);
-        List<PipelineStage> stages = new ArrayList<>(
-                new Preprocessing(statistics, new PreprocessSpec(Impute.MEDIAN, Encode.ONEHOT, 10, 10)).stages());
+        PreprocessSpec spec = new PreprocessSpec(Impute.MEDIAN, Encode.ONEHOT, 10, 10);
+        InputStatistics statistics = InputStatistics.of(ROWS, INPUTS, spec);
+        List<PipelineStage> stages = new ArrayList<>(new Preprocessing(statistics, spec, VectorNeeds.PLAIN)
+                .fit(ROWS, 0)
+                .stages());
         stages.add(algorithm);
         return new Pipeline().setStages(stages.toArray(PipelineStage[]::new)).fit(ROWS);
     }

@@ -2,6 +2,7 @@
 package dev.nightjar.spark.forecast;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expm1;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.types.DataType;
 /**
  * Forecasts in the unit of the target.
  *
- * @param margins of intervals by step, see {@link ConformalMargins}
+ * @param margins of intervals by step where recent errors are too few, see {@link ConformalMargins}
  * @param timestamp type of the column of timestamps
  */
 public record Forecast(ForecastSettings settings, List<Double> margins, DataType timestamp) {
@@ -27,7 +28,7 @@ public record Forecast(ForecastSettings settings, List<Double> margins, DataType
     /**
      * Restores what a model predicted.
      *
-     * @param predicted rows of {@link SeriesForecasts} with `_prediction`
+     * @param predicted rows of {@link SeriesForecasts} with `_prediction` and `_margin`
      * @param more columns that are kept
      * @return series, timestamp (the begin of the period), `step`, `origin`, `prediction`, `prediction_low`,
      *     `prediction_high`, and more
@@ -39,8 +40,9 @@ public record Forecast(ForecastSettings settings, List<Double> margins, DataType
         columns.add(col(ForecastColumns.STEP));
         columns.add(timestamp_micros(col(ForecastColumns.ORIGIN_AT)).as(ForecastColumns.ORIGIN));
         Column raw = col(ForecastColumns.RAW);
-        Column margin = element_at(
+        Column measured = element_at(
                 array(margins.stream().map(value -> lit(value)).toArray(Column[]::new)), col(ForecastColumns.STEP));
+        Column margin = coalesce(col(ForecastColumns.MARGIN), measured);
         columns.add(restored(raw).as(ForecastColumns.PREDICTION));
         columns.add(restored(raw.minus(margin)).as(ForecastColumns.LOW));
         columns.add(restored(raw.plus(margin)).as(ForecastColumns.HIGH));

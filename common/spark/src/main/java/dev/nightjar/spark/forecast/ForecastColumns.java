@@ -33,6 +33,12 @@ public final class ForecastColumns {
     /** DOUBLE: the value one season ago, in the unit of the target. */
     static final String NAIVE = "_naive";
 
+    /** DOUBLE: half the width of the interval on the scale of the series, where recent errors tell it. */
+    static final String MARGIN = "_margin";
+
+    /** BIGINT: {@link #ORIGIN_AT} of forecasts from the end of the history. */
+    static final String NEWEST_AT = "_newest_at";
+
     static final String LEVEL = "_level";
     static final String SPREAD = "_spread";
 

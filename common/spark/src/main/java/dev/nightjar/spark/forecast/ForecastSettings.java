@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param timezone of days, weeks and months
  * @param recursive whether steps are forecast one after the other
  * @param logarithmic whether models learn log(1 + value)
+ * @param recentDays whose errors say how wide intervals are
  * @param interval share of the actual values that intervals are to cover
  */
 public record ForecastSettings(
@@ -33,6 +34,7 @@ public record ForecastSettings(
         List<Integer> seasons,
         boolean recursive,
         boolean logarithmic,
+        int recentDays,
         double interval)
         implements Serializable {
 
@@ -48,8 +50,13 @@ public record ForecastSettings(
         seasons = List.copyOf(seasons);
     }
 
-    /** What a pipeline file says. */
-    public static ForecastSettings of(ForecastSpec spec, String timestamp, List<String> covariates, String timezone) {
+    /**
+     * What a pipeline file says.
+     *
+     * @param recentDays those of the validation split
+     */
+    public static ForecastSettings of(
+            ForecastSpec spec, String timestamp, List<String> covariates, String timezone, int recentDays) {
         return new ForecastSettings(
                 spec.series(),
                 timestamp,
@@ -61,6 +68,7 @@ public record ForecastSettings(
                 spec.seasons(),
                 spec.strategy() == ForecastSpec.Strategy.RECURSIVE,
                 spec.transform() == ForecastSpec.Transform.LOG,
+                recentDays,
                 spec.interval());
     }
 
@@ -77,7 +85,13 @@ public record ForecastSettings(
                 seasons,
                 false,
                 logarithmic,
+                recentDays,
                 interval);
+    }
+
+    /** Microseconds of the days whose errors say how wide intervals are. */
+    long recent() {
+        return recentDays * 24L * 3600 * 1_000_000;
     }
 
     Periods periods() {

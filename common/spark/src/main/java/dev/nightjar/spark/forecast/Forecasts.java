@@ -14,9 +14,10 @@ final class Forecasts {
 
     private Forecasts() {}
 
-    /** Series and covariates, then what {@link #step} says. */
+    /** Series and covariates, {@link #newest}, then what {@link #step} says. */
     static StructType schema(Frame frame) {
         return new StructType(frame.fields().toArray(StructField[]::new))
+                .add(ForecastColumns.NEWEST_AT, "bigint")
                 .add(ForecastColumns.ORIGIN_AT, "bigint")
                 .add(ForecastColumns.AT, "bigint")
                 .add(ForecastColumns.STEP, "int")
@@ -37,6 +38,13 @@ final class Forecasts {
             values.add(known.get(i));
         }
         return values;
+    }
+
+    /** The moment that forecasts from the end of the history have as origin. */
+    static long newest(Frame frame, Series series) {
+        Periods periods = frame.settings().periods();
+        long origin = Origins.NEWEST.of(series, frame).findFirst().orElseThrow();
+        return periods.start(origin + 1);
     }
 
     /**

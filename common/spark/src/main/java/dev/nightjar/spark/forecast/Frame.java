@@ -61,9 +61,14 @@ record Frame(ForecastSettings settings, List<StructField> fields) implements Ser
                 .sortWithinPartitions(order.toArray(Column[]::new));
     }
 
-    /** Of a history what inputs at its end can reach. */
-    Dataset<Row> recent(Dataset<Row> history) {
-        int days = settings.periods().days(settings.reach() + 1) + 1;
+    /**
+     * Of a history what inputs can reach.
+     *
+     * @param steps before its end
+     * @param more days before these
+     */
+    Dataset<Row> recent(Dataset<Row> history, int steps, int more) {
+        int days = settings.periods().days(settings.reach() + steps + 1) + more + 1;
         return history.where(to_date(time()).geq(date_sub(col(ExampleColumns.KNOWN_UNTIL), days)));
     }
 

@@ -29,6 +29,7 @@ record PathRows(Frame frame, Origins origins) implements MapPartitionsFunction<R
 
     Dataset<Row> of(Dataset<Row> sorted) {
         StructType schema = new StructType(frame.fields().toArray(org.apache.spark.sql.types.StructField[]::new))
+                .add(ForecastColumns.NEWEST_AT, "bigint")
                 .add(ForecastColumns.ORIGIN_AT, "bigint")
                 .add(VALUES, DataTypes.createArrayType(DataTypes.DoubleType))
                 .add(ACTUALS, DataTypes.createArrayType(DataTypes.DoubleType))
@@ -58,6 +59,7 @@ record PathRows(Frame frame, Origins origins) implements MapPartitionsFunction<R
             return null;
         }
         List<Object> row = new ArrayList<>(Forecasts.attributes(frame, series, origin));
+        row.add(Forecasts.newest(frame, series));
         row.add(frame.settings().periods().start(origin + 1));
         row.add(LongStream.rangeClosed(from, origin).mapToObj(known::at).toArray());
         row.add(steps(origin, series.values()::at).toArray());

@@ -60,6 +60,7 @@ record Recursion(Frame frame, Inputs inputs, boolean judged, String attributes, 
         for (int i = 0; i < frame.fields().size(); i++) {
             row.add(path.get(i));
         }
+        row.add(path.<Long>getAs(ForecastColumns.NEWEST_AT));
         row.addAll(Forecasts.step(frame, split, 1.0, actual, outlook, period));
         row.add(outlook.scale().apply(forecast));
         return RowFactory.create(row.toArray());

@@ -2,8 +2,12 @@
 package dev.nightjar.spark.forecast;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.nightjar.spark.dataset.ExampleColumns;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -18,6 +22,9 @@ import org.apache.spark.sql.Row;
  * from, and counts as the level of its series where a lag reads it. Values of several rows in a period are added up.
  */
 public final class SeriesForecasts {
+
+    private static final long PLACES = 1_000_000;
+    private static final int SERIES_OF_ERRORS = 200;
 
     private final ForecastSettings settings;
     private final Frame frame;
@@ -58,9 +65,67 @@ public final class SeriesForecasts {
         return named(new StepRows(frame, inputs, Origins.ENDS_OF_DAYS, settings.horizon()).of(frame.sorted(history)));
     }
 
+    /** Of {@link #past} what came in the last days, the errors of which say how wide intervals are now. */
+    public Dataset<Row> recent(Dataset<Row> history) {
+        return past(recentHistory(history)).where(col(ForecastColumns.AT).geq(recentBegin()));
+    }
+
+    /** The same origins, to go on from step by step with {@link #along}. */
+    public Dataset<Row> recentPaths(Dataset<Row> history) {
+        long horizon = settings.periods().days(settings.horizon()) * 24L * 3600 * 1_000_000;
+        return pastPaths(recentHistory(history))
+                .where(col(ForecastColumns.ORIGIN_AT).geq(recentBegin().minus(horizon)));
+    }
+
+    /** Errors of one split are those of all. */
+    private Dataset<Row> recentHistory(Dataset<Row> history) {
+        return frame.recent(history, settings.horizon(), settings.recentDays())
+                .withColumn(ExampleColumns.SPLIT, lit(ExampleColumns.VALIDATION));
+    }
+
+    private Column recentBegin() {
+        return col(ForecastColumns.NEWEST_AT).minus(settings.recent());
+    }
+
+    /**
+     * The series of which errors are measured: all if they are few, else about 200, of every size, the same each time.
+     *
+     * @param share of all, 0 to 1
+     */
+    public Dataset<Row> some(Dataset<Row> rows, double share) {
+        Column[] series =
+                settings.series().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+        return series.length == 0 || share >= 1
+                ? rows
+                : rows.where(pmod(xxhash64(series), lit(PLACES)).lt(share * PLACES));
+    }
+
+    /** The share of all series for {@link #some}. One job. */
+    public double share(Dataset<Row> past) {
+        if (settings.series().isEmpty()) {
+            return 1;
+        }
+        long all = past.select(settings.series().stream()
+                        .map(name -> col("`" + name + "`"))
+                        .toArray(Column[]::new))
+                .distinct()
+                .count();
+        return Math.min(1, SERIES_OF_ERRORS / (double) Math.max(1, all));
+    }
+
+    /** Adds to forecasts of {@link #past} how wide intervals were as known at their origins. */
+    public Dataset<Row> rolling(Dataset<Row> past, double share) {
+        return new RecentMargins(settings).rolling(past, some(past, share));
+    }
+
+    /** Adds to forecasts of {@link #future} how wide intervals are by forecasts of {@link #recent}. */
+    public Dataset<Row> newest(Dataset<Row> future, Dataset<Row> recent) {
+        return new RecentMargins(settings).newest(future, recent);
+    }
+
     /** All steps as seen from the end of the history. */
     public Dataset<Row> future(Dataset<Row> history) {
-        Dataset<Row> sorted = frame.sorted(frame.recent(history));
+        Dataset<Row> sorted = frame.sorted(frame.recent(history, 0, 0));
         return named(new StepRows(frame, inputs, Origins.NEWEST, settings.horizon()).of(sorted));
     }
 
@@ -71,7 +136,7 @@ public final class SeriesForecasts {
 
     /** The same origin as {@link #future}, to go on from step by step with {@link #along}. */
     public Dataset<Row> futurePath(Dataset<Row> history) {
-        return named(new PathRows(frame, Origins.NEWEST).of(frame.sorted(frame.recent(history))));
+        return named(new PathRows(frame, Origins.NEWEST).of(frame.sorted(frame.recent(history, 0, 0))));
     }
 
     /**

@@ -67,6 +67,7 @@ record StepRows(Frame frame, Inputs inputs, Origins origins, int steps) implemen
             return null;
         }
         List<Object> row = new ArrayList<>(Forecasts.attributes(frame, series, outlook.origin()));
+        row.add(Forecasts.newest(frame, series));
         row.addAll(Forecasts.step(
                 frame,
                 target == null ? null : frame.split(target),

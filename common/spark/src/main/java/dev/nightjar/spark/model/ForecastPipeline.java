@@ -107,12 +107,20 @@ record ForecastPipeline(ForecastSettings settings, PipelineModel pipeline) {
         return heldOut(predicted);
     }
 
-    /** All steps from the end of a history. */
-    Dataset<Row> future(Dataset<Row> history) {
+    /**
+     * All steps from the end of a history, with how wide their intervals are.
+     *
+     * @param share of the series of which errors are measured
+     */
+    Dataset<Row> future(Dataset<Row> history, double share) {
         SeriesForecasts forecasts = new SeriesForecasts(settings, history);
+        Dataset<Row> some = forecasts.some(history, share);
         return settings.recursive()
-                ? along(forecasts, forecasts.futurePath(history), false)
-                : pipeline.transform(forecasts.future(history));
+                ? forecasts.newest(
+                        along(forecasts, forecasts.futurePath(history), false),
+                        along(forecasts, forecasts.recentPaths(some), true))
+                : forecasts.newest(
+                        pipeline.transform(forecasts.future(history)), pipeline.transform(forecasts.recent(some)));
     }
 
     private static Dataset<Row> heldOut(Dataset<Row> rows) {

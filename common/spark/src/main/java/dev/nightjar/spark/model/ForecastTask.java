@@ -11,6 +11,7 @@ import dev.nightjar.core.registry.Bars;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
+import dev.nightjar.core.spec.SplitSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.forecast.ConformalMargins;
 import dev.nightjar.spark.forecast.Forecast;
@@ -18,6 +19,7 @@ import dev.nightjar.spark.forecast.ForecastColumns;
 import dev.nightjar.spark.forecast.ForecastMetrics;
 import dev.nightjar.spark.forecast.ForecastSettings;
 import dev.nightjar.spark.forecast.SeriesForecasts;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -54,7 +55,8 @@ final class ForecastTask implements ModelTask {
                 .orElseGet(() -> ForecastPipeline.naive(settings, history));
         Dataset<Row> past = pipeline.past(history).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            ForecastDescription forecast = new ForecastDescription(settings, margins(past, settings));
+            ForecastDescription forecast = new ForecastDescription(
+                    settings, margins(past, settings), new SeriesForecasts(settings, history).share(past));
             ModelDescription description = description(
                     set, spec, forecast, estimator.map(Algorithm::used).orElse(Map.of()));
             return judged(set, past, pipeline, description, spec.seed());
@@ -66,7 +68,7 @@ final class ForecastTask implements ModelTask {
     private static FittedModel judged(
             TrainingSet set, Dataset<Row> past, ForecastPipeline pipeline, ModelDescription description, long seed) {
         ForecastSettings settings = pipeline.settings();
-        Dataset<Row> forecasts = restored(description, past);
+        Dataset<Row> forecasts = restored(description.forecast().orElseThrow(), set, past);
         Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>();
         for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
             metrics.put(split, ForecastMetrics.of(of(forecasts, split), settings, seed));
@@ -124,8 +126,15 @@ final class ForecastTask implements ModelTask {
                 spec.model().orElseThrow().forecast().orElseThrow(),
                 spec.dataset().orElseThrow().timestamp().orElseThrow(),
                 set.inputs(),
-                spark.conf().get("spark.sql.session.timeZone"));
+                spark.conf().get("spark.sql.session.timeZone"),
+                validationDays(spec));
         return naive(spec.model().orElseThrow()) ? settings.direct() : settings;
+    }
+
+    private static int validationDays(PipelineSpec spec) {
+        SplitSpec split = spec.dataset().orElseThrow().split().orElseThrow();
+        return (int)
+                LocalDate.EPOCH.plus(((SplitSpec.ByTime) split).validation()).toEpochDay();
     }
 
     private static boolean naive(ModelSpec spec) {
@@ -169,7 +178,7 @@ final class ForecastTask implements ModelTask {
         ForecastDescription description = model.description().forecast().orElseThrow();
         ForecastSettings settings = description.settings();
         Forecast forecast = new Forecast(settings, description.margins(), timestamp(settings, history));
-        return forecast.of(new ForecastPipeline(settings, model.pipeline().get()).future(history));
+        return forecast.of(new ForecastPipeline(settings, model.pipeline().get()).future(history, description.share()));
     }
 
     @Override
@@ -178,13 +187,13 @@ final class ForecastTask implements ModelTask {
         Dataset<Row> past =
                 new ForecastPipeline(description.settings(), model.pipeline().get()).past(set.examples());
         return ForecastMetrics.of(
-                of(restored(model.description(), past), ExampleColumns.TEST), description.settings(), seed);
+                of(restored(description, set, past), ExampleColumns.TEST), description.settings(), seed);
     }
 
-    private static Dataset<Row> restored(ModelDescription model, Dataset<Row> past) {
-        ForecastDescription description = model.forecast().orElseThrow();
-        return new Forecast(description.settings(), description.margins(), DataTypes.TimestampType)
-                .of(past, ExampleColumns.LABEL, ExampleColumns.SPLIT);
+    private static Dataset<Row> restored(ForecastDescription forecast, TrainingSet set, Dataset<Row> past) {
+        Dataset<Row> ranged = new SeriesForecasts(forecast.settings(), set.examples()).rolling(past, forecast.share());
+        return new Forecast(forecast.settings(), forecast.margins(), timestamp(forecast.settings(), set.examples()))
+                .of(ranged, ExampleColumns.LABEL, ExampleColumns.SPLIT);
     }
 
     private static DataType timestamp(ForecastSettings settings, Dataset<Row> history) {

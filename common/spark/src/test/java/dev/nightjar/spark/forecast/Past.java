@@ -84,6 +84,7 @@ record Past(List<Row> rows, Map<String, Map<Instant, Double>> sums) {
                 List.of(24, 48),
                 recursive,
                 false,
+                3,
                 0.8);
     }
 }

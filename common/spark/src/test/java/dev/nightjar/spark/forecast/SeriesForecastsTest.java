@@ -99,7 +99,7 @@ class SeriesForecastsTest {
                         Past.settings(true),
                         java.util.Collections.nCopies(30, 1.0),
                         org.apache.spark.sql.types.DataTypes.TimestampType)
-                .of(path, "_level", "_spread")
+                .of(path.withColumn("_margin", lit(null).cast("double")), "_level", "_spread")
                 .collectAsList();
         assertThat(steps).hasSize(2 * 30);
         Dataset<Row> cameTrue = Past.SPARK

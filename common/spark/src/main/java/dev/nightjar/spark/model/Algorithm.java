@@ -49,12 +49,14 @@ enum Algorithm {
 
     static Algorithm of(ModelSpec model) {
         String id = model.algorithm().orElseThrow();
-        Task task = model.task().orElseThrow();
+        Task asked = model.task().orElseThrow();
+        // a forecast is a regression on what is known before
+        Task task = asked == Task.FORECAST ? Task.REGRESSION : asked;
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.task == task && algorithm.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new UsageError("Algorithm " + id + " is not supported yet for task "
-                        + task.name().toLowerCase(java.util.Locale.ROOT) + "."));
+                        + asked.name().toLowerCase(java.util.Locale.ROOT) + "."));
     }
 
     /** What it needs of the feature vectors. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -117,7 +118,8 @@ final class SupervisedTask implements ModelTask {
                 set.balance(),
                 threshold,
                 Algorithm.used(estimator),
-                statistics.empty());
+                statistics.empty(),
+                Optional.empty());
     }
 
     private static Map<String, Map<String, MetricValue>> metrics(

@@ -54,7 +54,15 @@ final class Catalog {
             "classification",
             List.of("areaUnderROC", "areaUnderPR", "logLoss", "brier", "accuracy", "precision", "recall", "f1"),
             "regression",
-            List.of("rmse", "mae", "r2"));
+            List.of("rmse", "mae", "r2"),
+            "recommendation",
+            List.of("ndcgAtK", "mapAtK", "recallAtK", "precisionAtK", "coverage", "rmse"),
+            "clustering",
+            List.of("silhouette"),
+            "forecast",
+            List.of("rmse", "mae", "r2", "mape", "smape", "pinball", "intervalCoverage"),
+            "anomaly",
+            List.of("areaUnderROC", "areaUnderPR", "precisionAtK", "anomalyRate"));
 
     /** Those whose Spark ML class has no `weightCol`, or that have none. */
     private static final Set<String> WITHOUT_WEIGHTS = Set.of(

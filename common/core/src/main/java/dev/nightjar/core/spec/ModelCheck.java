@@ -25,6 +25,7 @@ final class ModelCheck implements Check {
         algorithm(model, task, problems);
         metrics(root, task, problems);
         training(root, task, problems);
+        new TaskCheck(model, root.at("dataset")).check(problems);
         new GateCheck(model).check(problems);
         retrain(root, problems);
     }

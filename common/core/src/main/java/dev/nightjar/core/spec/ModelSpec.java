@@ -12,6 +12,9 @@ import java.util.Optional;
  *
  * @param use another pipeline whose model this one scores with; then nothing else of the block is set
  * @param params named as in Spark ML
+ * @param forecast set if that is the task
+ * @param recommendation set if that is the task
+ * @param anomaly set if that is the task
  * @param slices columns, or Boolean expressions, that are evaluated apart
  */
 public record ModelSpec(
@@ -20,6 +23,9 @@ public record ModelSpec(
         Optional<Task> task,
         Optional<String> algorithm,
         Map<String, JsonNode> params,
+        Optional<ForecastSpec> forecast,
+        Optional<RecommendationSpec> recommendation,
+        Optional<AnomalySpec> anomaly,
         PreprocessSpec preprocess,
         Optional<TuneSpec> tune,
         long seed,

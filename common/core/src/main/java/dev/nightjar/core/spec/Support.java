@@ -8,14 +8,19 @@ import dev.nightjar.core.spec.MonitoringSpec.DriftMetric;
 import dev.nightjar.core.spec.MonitoringSpec.DriftSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a pipeline file may say, and this version of Nightjar does not do yet. It is refused, never ignored. */
 public final class Support {
 
-    private static final Set<Task> TASKS = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
-    private static final Set<String> CLASSIFIERS = Set.of("logistic_regression", "gbt");
-    private static final Set<String> REGRESSORS = Set.of("linear_regression", "gbt");
+    private static final Map<Task, Set<String>> ALGORITHMS = Map.of(
+            Task.CLASSIFICATION, Set.of("logistic_regression", "gbt"),
+            Task.REGRESSION, Set.of("linear_regression", "gbt"),
+            Task.RECOMMENDATION, Set.of(),
+            Task.CLUSTERING, Set.of(),
+            Task.FORECAST, Set.of(),
+            Task.ANOMALY, Set.of());
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
     private final ParsedPipeline parsed;
@@ -47,10 +52,10 @@ public final class Support {
     private void model(ModelSpec model) {
         when(model.use().isPresent(), "/model/use", "");
         model.task().ifPresent(task -> {
-            when(!TASKS.contains(task), "/model/task", lower(task));
-            Set<String> known = task == Task.CLASSIFICATION ? CLASSIFIERS : REGRESSORS;
+            Set<String> known = ALGORITHMS.get(task);
+            when(known.isEmpty(), "/model/task", lower(task));
             model.algorithm()
-                    .filter(algorithm -> TASKS.contains(task))
+                    .filter(algorithm -> !known.isEmpty())
                     .ifPresent(algorithm -> when(!known.contains(algorithm), "/model/algorithm", algorithm));
         });
         PreprocessSpec preprocess = model.preprocess();

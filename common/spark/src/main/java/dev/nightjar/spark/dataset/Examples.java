@@ -60,7 +60,8 @@ public final class Examples {
      * Examples to train with on a night: those whose label is known, up to the label delay before the night's date, and
      * of training rows what `dataset.downSample` keeps.
      *
-     * @return key, timestamp, inputs, `_label`, `_weight` and `_split`
+     * @return key, timestamp, columns of the task, inputs, `_weight`, `_split`, and `_label` where the task or the file has
+     *     one: of a forecast its target, of a recommendation the rating
      */
     public static Dataset<Row> training(StepContext night) {
         return new Examples(night).training();
@@ -73,6 +74,15 @@ public final class Examples {
      */
     public static Dataset<Row> scoring(StepContext night) {
         return scoring(night, toScore(night));
+    }
+
+    /**
+     * All that is known at the end of a night's date, for tasks that make their own rows of it.
+     *
+     * @return key, timestamp, columns of the task, inputs and `_label`
+     */
+    public static Dataset<Row> history(StepContext night) {
+        return new Examples(night).history();
     }
 
     /** The same of some of {@link #toScore}. */
@@ -119,21 +129,34 @@ public final class Examples {
 
     private Dataset<Row> training() {
         LocalDate last = lastLabelledDay(spec, night.date());
-        Dataset<Row> rows = spineUpTo(last);
         Optional<LocalDate> first = firstDay(last);
-        if (first.isPresent()) {
-            rows = rows.where(col(LakeColumns.DATE).geq(lit(first.get())));
-        }
-        rows = rows.withColumn(ExampleColumns.SPLIT, Splits.of(dataset, last))
+        Dataset<Row> spine = first.map(
+                        day -> spineUpTo(last).where(col(LakeColumns.DATE).geq(lit(day))))
+                .orElseGet(() -> spineUpTo(last));
+        Dataset<Row> rows = spine.withColumn(ExampleColumns.SPLIT, Splits.of(dataset, last))
                 .where(col(ExampleColumns.SPLIT).isNotNull())
                 .withColumn(
                         ExampleColumns.WEIGHT,
                         dataset.weight().map(sql -> expr(sql)).orElse(lit(1.0)).cast("double"));
-        Dataset<Row> labelled = new Labels(night, dataset.label().orElseThrow()).join(rows);
+        TaskColumns task = new TaskColumns(spec);
+        Dataset<Row> labelled = dataset.label()
+                .map(label -> new Labels(night, label).join(rows))
+                .orElseGet(() -> task.label(rows));
         // before their inputs are joined, which is what costs
         Dataset<Row> kept = DownSampling.of(labelled, dataset);
-        return withInputs(
-                kept, first, last, List.of(ExampleColumns.LABEL, ExampleColumns.WEIGHT, ExampleColumns.SPLIT));
+        List<String> carried = new ArrayList<>(task.carried());
+        if (List.of(labelled.columns()).contains(ExampleColumns.LABEL)) {
+            carried.add(ExampleColumns.LABEL);
+        }
+        carried.addAll(List.of(ExampleColumns.WEIGHT, ExampleColumns.SPLIT));
+        return withInputs(kept, first, last, carried);
+    }
+
+    private Dataset<Row> history() {
+        TaskColumns task = new TaskColumns(spec);
+        List<String> carried = new ArrayList<>(task.carried());
+        carried.add(ExampleColumns.LABEL);
+        return withInputs(task.label(spineUpTo(night.date())), Optional.empty(), night.date(), carried);
     }
 
     private Dataset<Row> toScore() {

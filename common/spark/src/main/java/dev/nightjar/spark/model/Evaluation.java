@@ -23,7 +23,7 @@ public final class Evaluation {
      */
     public static Map<String, MetricValue> of(TrainedModel model, Dataset<Row> scored, long seed) {
         ModelDescription description = ((SparkModel) model).description();
-        return of(new Target(description.classes()).add(scored), description.classes(), description.threshold(), seed);
+        return ModelTask.of(description).evaluate(description, scored, seed);
     }
 
     static Map<String, MetricValue> of(Dataset<Row> scored, List<String> classes, double threshold, long seed) {

@@ -22,15 +22,15 @@ import org.apache.spark.sql.Row;
  * What one pass says of examples.
  *
  * @param rows by split
- * @param train training rows by class, in the order of the classes; of a regression all in one
+ * @param train training rows by class, in the order of the classes; of tasks without classes all in one
  * @param contentHash sum of the hashes of the rows
  */
 record ExampleCounts(Map<String, Long> rows, List<ClassCount> train, BigDecimal contentHash) {
 
     /** Counts examples with `_target`, `_weight` and `_split`. */
     static ExampleCounts of(Dataset<Row> examples, Target target, Column contentHash) {
-        boolean regression = target.classes().isEmpty();
-        Column group = regression ? lit(0) : col(ModelColumns.TARGET).cast("int");
+        boolean oneClass = target.classes().isEmpty();
+        Column group = oneClass ? lit(0) : col(ModelColumns.TARGET).cast("int");
         Map<String, Long> rows = new TreeMap<>();
         List<ClassCount> train =
                 new ArrayList<>(Collections.nCopies(Math.max(1, target.classes().size()), ClassCount.NONE));
@@ -39,7 +39,7 @@ record ExampleCounts(Map<String, Long> rows, List<ClassCount> train, BigDecimal 
                 .agg(
                         count(lit(1)),
                         coalesce(sum(ExampleColumns.WEIGHT), lit(0.0)),
-                        sum(ModelColumns.TARGET),
+                        coalesce(sum(ModelColumns.TARGET), lit(0.0)),
                         sum(contentHash.cast("decimal(20,0)")))
                 // one row a split and class
                 .collectAsList()) {

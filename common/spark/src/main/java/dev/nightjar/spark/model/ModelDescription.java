@@ -8,7 +8,7 @@ import java.util.Map;
  * What is saved beside the Spark ML pipeline, as `model.json`.
  *
  * @param signature input columns with their Spark SQL types, in order
- * @param classes names of the negative and the positive class; empty for a regression
+ * @param classes names of the negative and the positive class; empty where there are none
  * @param balance how training changed the odds of the classes
  * @param threshold probability from which on the decision is for the positive class
  * @param emptyInputs inputs without any value in training, which the model does not use
@@ -34,6 +34,6 @@ record ModelDescription(
     }
 
     boolean classification() {
-        return !classes.isEmpty();
+        return task.equals("classification");
     }
 }

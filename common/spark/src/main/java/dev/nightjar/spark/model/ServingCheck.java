@@ -8,7 +8,6 @@ import dev.nightjar.core.spec.GateSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +47,7 @@ final class ServingCheck {
     /**
      * Measures, if a gate asks for it: starting a process takes some seconds.
      *
-     * @param artifact folder of the saved model, beside which a sample of `rows` is written meanwhile
+     * @param artifact folder of the saved model, beside which a sample of `rows` and its predictions are written meanwhile
      * @param rows with the model's inputs
      */
     Optional<ServingFigures> measure(
@@ -57,25 +56,23 @@ final class ServingCheck {
             return Optional.empty();
         }
         String sample = artifact + "-sample";
+        String expected = artifact + "-expected";
         try {
-            write(model, rows, sample);
+            write(model, rows, sample, expected);
             return Optional.of(new FreshProcess(LIMIT, heap())
-                    .ask(new ServingRequest(artifact, manifest, sample, model.outputs(), settings())));
+                    .ask(new ServingRequest(artifact, manifest, sample, expected, settings())));
         } finally {
             delete(sample);
+            delete(expected);
         }
     }
 
-    private static void write(SparkModel model, Dataset<Row> rows, String sample) {
+    private void write(SparkModel model, Dataset<Row> rows, String sample, String expected) {
         Column[] inputs = model.description().signature().keySet().stream()
                 .map(input -> col("`" + input + "`"))
                 .toArray(Column[]::new);
-        List<Column> columns = new ArrayList<>(List.of(inputs));
-        model.outputs().forEach(output -> columns.add(col(output).as(ServingRequest.expected(output))));
-        model.predict(rows.select(inputs).limit(ROWS))
-                .select(columns.toArray(Column[]::new))
-                .write()
-                .parquet(sample);
+        rows.select(inputs).limit(ROWS).write().parquet(sample);
+        model.predict(spark.read().parquet(sample)).write().parquet(expected);
     }
 
     /** What the strictest gate allows; what this process may use, if none says. */
@@ -100,12 +97,12 @@ final class ServingCheck {
         return settings;
     }
 
-    private void delete(String sample) {
+    private void delete(String folder) {
         try {
-            Path path = new Path(sample);
+            Path path = new Path(folder);
             path.getFileSystem(spark.sessionState().newHadoopConf()).delete(path, true);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot delete " + sample, e);
+            throw new UncheckedIOException("Cannot delete " + folder, e);
         }
     }
 }

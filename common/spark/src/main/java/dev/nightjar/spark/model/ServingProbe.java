@@ -2,8 +2,6 @@
 package dev.nightjar.spark.model;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
 import dev.nightjar.core.Json;
 import dev.nightjar.spark.NightjarSession;
@@ -13,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -61,14 +60,16 @@ public final class ServingProbe {
         var pipeline = model.pipeline().get();
         SparkModel loaded = new SparkModel(() -> pipeline, model.description(), model.profile());
         Dataset<Row> sample = spark.read().parquet(request.sample()).cache();
-        Column same = lit(true);
-        for (String output : request.outputs()) {
-            same = same.and(col(output).eqNullSafe(col(ServingRequest.expected(output))));
-        }
-        long different = loaded.predict(sample).where(not(same)).count();
+        Dataset<Row> expected = spark.read().parquet(request.expected());
+        long different = expected.exceptAll(loaded.predict(sample).select(columns(expected)))
+                .count();
         long rows = sample.count();
         double rate = rate(loaded, sample, rows);
         return new ServingFigures(rows, different, peakMemory(), rate, Optional.empty());
+    }
+
+    private static Column[] columns(Dataset<Row> rows) {
+        return Arrays.stream(rows.columns()).map(name -> col("`" + name + "`")).toArray(Column[]::new);
     }
 
     /** Rows a second of the last of passes over more and more copies of the sample, the first that takes long enough. */

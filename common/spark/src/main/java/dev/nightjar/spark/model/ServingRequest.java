@@ -2,26 +2,21 @@
 package dev.nightjar.spark.model;
 
 import dev.nightjar.core.registry.ArtifactFile;
-import java.util.List;
 import java.util.Map;
 
 /**
  * What a fresh process is to load and score.
  *
- * @param sample Parquet rows with the model's inputs and, under other names, what the training process predicted
- * @param outputs of the model, each in the sample as {@link #expected}
+ * @param sample Parquet rows with the model's inputs
+ * @param expected Parquet rows: what the training process predicted of the sample
  * @param settings of Spark that decide about values and file systems
  */
 record ServingRequest(
         String artifact,
         Map<String, ArtifactFile> manifest,
         String sample,
-        List<String> outputs,
+        String expected,
         Map<String, String> settings) {
-
-    static String expected(String output) {
-        return "_expected_" + output;
-    }
 
     /** Without settings, which may hold credentials. */
     @Override

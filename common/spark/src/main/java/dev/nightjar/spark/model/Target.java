@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StringType;
  * The label as the number that models learn. Of two classes the greater is the positive one: true, 1, or the text that
  * sorts last.
  *
- * @param classes names of the negative and the positive class; empty for a regression
+ * @param classes names of the negative and the positive class; empty where there are none
  */
 record Target(List<String> classes) {
 
@@ -33,9 +33,12 @@ record Target(List<String> classes) {
      * @throws DataRefused if a classification has not exactly two
      */
     static Target of(Dataset<Row> examples, Task task) {
-        if (task == Task.REGRESSION) {
-            return new Target(List.of());
-        }
+        boolean labelled = List.of(examples.columns()).contains(ExampleColumns.LABEL);
+        boolean classes = task == Task.CLASSIFICATION || (task == Task.ANOMALY && labelled);
+        return classes ? ofClasses(examples) : new Target(List.of());
+    }
+
+    private static Target ofClasses(Dataset<Row> examples) {
         Column text = col(ExampleColumns.LABEL).cast("string");
         Column label = examples.schema().apply(ExampleColumns.LABEL).dataType() instanceof StringType
                 ? text
@@ -61,8 +64,11 @@ record Target(List<String> classes) {
         return target;
     }
 
-    /** Adds `_target` DOUBLE. */
+    /** Adds `_target` DOUBLE; null where examples have no label. */
     Dataset<Row> add(Dataset<Row> examples) {
+        if (!List.of(examples.columns()).contains(ExampleColumns.LABEL)) {
+            return examples.withColumn(ModelColumns.TARGET, lit(null).cast(DataTypes.DoubleType));
+        }
         Column label = col(ExampleColumns.LABEL);
         Column value = classes.isEmpty()
                 ? label.cast(DataTypes.DoubleType)

@@ -8,17 +8,18 @@ import org.apache.spark.sql.Row;
 public interface TrainedModel {
 
     /**
-     * Scores examples.
+     * Scores.
      *
-     * @param examples with the model's inputs
-     * @return the same columns and, for a classification, `prediction`, `probability`, `label` and `decision`; for a
-     *     regression `prediction` (see {@link ModelColumns})
+     * @param examples what {@link ScoredRows} of the task reads, with the model's inputs
+     * @return the same rows and columns and, for a classification, `prediction`, `probability`, `label` and `decision`;
+     *     for a regression `prediction` (see {@link ModelColumns}). Tasks that make {@link ScoredRows#OWN rows of their
+     *     own} answer only these
      */
     Dataset<Row> predict(Dataset<Row> examples);
 
     /** What the training rows were like. */
     ModelProfile profile();
 
-    /** The output column that monitoring watches: `probability`, or `prediction` of a regression. */
+    /** The output column that monitoring watches, such as `probability`. */
     String watched();
 }

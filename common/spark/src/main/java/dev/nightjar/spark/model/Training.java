@@ -87,7 +87,7 @@ public final class Training {
                     .withReason(
                             "version " + same.get().version() + " was trained from the same data, settings and code");
         }
-        FittedModel fitted = FittedModel.fit(night.spark(), set, spec);
+        FittedModel fitted = FittedModel.fit(night.spark(), set, night.spec());
         return result(set, register(set, fitted, fingerprint)).withReason(decision.reason());
     }
 

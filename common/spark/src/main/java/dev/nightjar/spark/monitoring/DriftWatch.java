@@ -3,8 +3,8 @@ package dev.nightjar.spark.monitoring;
 
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.MonitoringSpec;
-import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.model.ModelArtifact;
+import dev.nightjar.spark.model.ScoredRows;
 import dev.nightjar.spark.model.TrainedModel;
 import dev.nightjar.spark.monitoring.DriftFigure.Level;
 import dev.nightjar.spark.scoring.Signature;
@@ -50,7 +50,7 @@ final class DriftWatch {
 
     /** Inputs, which are not in the scores, are those of the examples; predictions are those that were written. */
     private DriftReport measure(ScoredDay scored) {
-        Dataset<Row> examples = Examples.scoring(night);
+        Dataset<Row> examples = ScoredRows.of(scored.version()).read(night);
         Signature.check(examples, scored.version());
         TrainedModel model = ModelArtifact.load(night, scored.version());
         return new DriftReport(Drift.measure(examples, scored.scores(), model.profile(), model.watched(), spec));

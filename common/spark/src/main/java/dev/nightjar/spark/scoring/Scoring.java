@@ -12,6 +12,7 @@ import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ScoringSpec;
 import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.model.ModelArtifact;
+import dev.nightjar.spark.model.ScoredRows;
 import dev.nightjar.spark.model.TrainedModel;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepResult;
@@ -57,7 +58,8 @@ public final class Scoring {
 
     private StepResult score(ModelVersion version) {
         Instant started = night.clock().instant();
-        Dataset<Row> examples = Examples.scoring(night);
+        ScoredRows rows = ScoredRows.of(version);
+        Dataset<Row> examples = rows.read(night);
         Signature.check(examples, version);
         if (spec.onEmpty() == ScoringSpec.OnEmpty.FAIL
                 && Examples.toScore(night).isEmpty()) {
@@ -66,23 +68,23 @@ public final class Scoring {
                     + " has no rows for this date. Run ingest first, or set scoring.onEmpty: skip.");
         }
         TrainedModel model = ModelArtifact.load(night, version);
-        Dataset<Row> scores = model.predict(examples)
-                .select(columns(version))
+        Dataset<Row> predicted = model.predict(examples);
+        Dataset<Row> scores = (rows == ScoredRows.OWN ? predicted : predicted.select(columns(version)))
                 .withColumn(ScoreColumns.MODEL_NAME, lit(version.model()))
                 .withColumn(ScoreColumns.MODEL_VERSION, lit(version.version()))
                 .withColumn(ScoreColumns.SCORED_AT, lit(started));
         PositiveShare positive = new PositiveShare();
-        long rows = night.tables()
+        long written = night.tables()
                 .replaceDate(
                         TableName.scores(night.spec().pipeline()),
                         positive.observing(scores),
                         ScoreColumns.describe(night.spec()));
-        if (rows == 0) {
+        if (written == 0) {
             return StepResult.skipped("there are no examples on this date").withModelVersion(version.version());
         }
         Duration took = Duration.between(started, night.clock().instant());
-        return StepResult.done(rows, rows)
-                .withMeasures(ScoringMeasures.of(rows, took, positive.share()))
+        return StepResult.done(written, written)
+                .withMeasures(ScoringMeasures.of(written, took, positive.share()))
                 .withModelVersion(version.version());
     }
 

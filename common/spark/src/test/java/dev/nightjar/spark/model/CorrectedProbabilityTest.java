@@ -50,7 +50,7 @@ class CorrectedProbabilityTest {
                 PipelineSpec spec = RareClass.pipeline(keys);
                 TrainingSet set =
                         TrainingSet.of(EXAMPLES.computeIfAbsent(sampled, is -> RareClass.examples(is ? 0.1 : 1)), spec);
-                return new Trained(set, FittedModel.fit(SPARK, set, spec.model().orElseThrow()));
+                return new Trained(set, FittedModel.fit(SPARK, set, spec));
             });
         }
 

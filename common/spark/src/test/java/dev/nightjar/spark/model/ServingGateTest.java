@@ -60,7 +60,7 @@ class ServingGateTest {
                 folder.resolve("nowhere").toString(),
                 Map.of("model.json", new ArtifactFile(2, "ab")),
                 folder.resolve("sample").toString(),
-                List.of(ModelColumns.PREDICTION),
+                folder.resolve("expected").toString(),
                 Map.of("spark.ui.enabled", "false", "spark.driver.host", "localhost"));
     }
 

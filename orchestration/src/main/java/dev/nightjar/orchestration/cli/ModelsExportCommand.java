@@ -54,7 +54,10 @@ final class ModelsExportCommand implements Callable<Integer> {
             description = "Address of the MLflow server; default: MLFLOW_TRACKING_URI")
     private String trackingUri;
 
-    @Option(names = "--experiment", paramLabel = "NAME", description = "Experiment in MLflow; default: the model's name")
+    @Option(
+            names = "--experiment",
+            paramLabel = "NAME",
+            description = "Experiment in MLflow; default: the model's name")
     private String experiment;
 
     @Option(
@@ -65,6 +68,12 @@ final class ModelsExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return switch (target) {
+            case MLFLOW -> toMlflow();
+        };
+    }
+
+    private int toMlflow() {
         MlflowServer server = server();
         MlflowNames names = new MlflowNames(
                 experiment == null ? reference.model() : experiment,

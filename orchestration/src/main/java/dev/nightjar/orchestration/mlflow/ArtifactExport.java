@@ -34,7 +34,8 @@ final class ArtifactExport {
     void requirePlace(String artifactLocation) {
         if (path(artifactLocation).isEmpty() && isLocal()) {
             throw new UsageError("Cannot export version " + version.version() + " of model " + version.model()
-                    + ": MLflow keeps files of this experiment in " + artifactLocation + ", which only its clients reach,"
+                    + ": MLflow keeps files of this experiment in " + artifactLocation
+                    + ", which only its clients reach,"
                     + " and takes no local folder (" + version.artifact() + ") as source. Start `mlflow server` with"
                     + " --serve-artifacts, or keep the warehouse where both can read it.");
         }
@@ -74,7 +75,8 @@ final class ArtifactExport {
     }
 
     private boolean isLocal() {
-        String scheme = new org.apache.hadoop.fs.Path(version.artifact()).toUri().getScheme();
+        String scheme =
+                new org.apache.hadoop.fs.Path(version.artifact()).toUri().getScheme();
         return scheme == null || scheme.equals("file");
     }
 }

@@ -30,7 +30,8 @@ record MlflowAnswer(String call, MlflowCredentials credentials) {
 
     private MlflowFailure failure(int status, Optional<JsonNode> body, HttpResponse<byte[]> response) {
         String code = body.map(json -> json.path("error_code").asText()).orElse(MlflowFailure.NO_CODE);
-        String said = body.map(json -> ": " + cut(credentials.mask(json.path("message").asText())))
+        String said = body.map(
+                        json -> ": " + cut(credentials.mask(json.path("message").asText())))
                 .orElse("");
         String refused = "MLflow refused " + call + " with " + status + (code.isEmpty() ? "" : " " + code) + said;
         if (status == 401 || status == 403) {

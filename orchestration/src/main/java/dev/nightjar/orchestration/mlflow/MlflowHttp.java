@@ -102,7 +102,7 @@ final class MlflowHttp {
     }
 
     private static boolean isPassing(int status, Repeat repeat) {
-        return status == 429 || repeat == Repeat.SAFE && (status == 500 || (status >= 502 && status <= 504));
+        return status == 429 || (repeat == Repeat.SAFE && (status == 500 || (status >= 502 && status <= 504)));
     }
 
     private static boolean isUnsent(IOException e) {

@@ -130,23 +130,22 @@ final class RunExport {
         version.params().forEach(params::put);
         params.put("seed", "" + version.seed());
         Map<String, String> taken = new TreeMap<>();
-        params.forEach((name, value) ->
-                taken.put(MlflowText.key(name), MlflowText.value(value, MlflowText.PARAM_BYTES)));
+        params.forEach(
+                (name, value) -> taken.put(MlflowText.key(name), MlflowText.value(value, MlflowText.PARAM_BYTES)));
         return taken;
     }
 
     private Map<String, Double> metrics() {
         Map<String, Double> metrics = new TreeMap<>();
         version.metrics()
-                .forEach((split, values) -> values.forEach(
-                        (name, value) -> metrics.putAll(LogBatches.figures(split, name, value))));
+                .forEach((split, values) ->
+                        values.forEach((name, value) -> metrics.putAll(LogBatches.figures(split, name, value))));
         return metrics;
     }
 
     private void finish(String runId) {
         ObjectNode body = object().put("run_id", runId).put("status", FINISHED);
-        http.post(
-                "mlflow/runs/update", body.put("end_time", version.createdAt().toEpochMilli()), Repeat.SAFE);
+        http.post("mlflow/runs/update", body.put("end_time", version.createdAt().toEpochMilli()), Repeat.SAFE);
     }
 
     private static Set<String> keys(JsonNode pairs) {

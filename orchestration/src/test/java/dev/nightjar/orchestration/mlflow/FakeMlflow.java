@@ -77,12 +77,12 @@ final class FakeMlflow implements ResponseDefinitionTransformerV2, AutoCloseable
             String method = event.getRequest().getMethod().getName();
             if (endpoint.startsWith(FILES)) {
                 calls.add(method + " file");
-                files.put(
-                        endpoint.substring(FILES.length()), event.getRequest().getBody());
+                files.put(endpoint.substring(FILES.length()), event.getRequest().getBody());
                 return json(200, object());
             }
-            JsonNode fields =
-                    method.equals("GET") ? query(event) : Json.MAPPER.readTree(event.getRequest().getBody());
+            JsonNode fields = method.equals("GET")
+                    ? query(event)
+                    : Json.MAPPER.readTree(event.getRequest().getBody());
             String call = method + " " + endpoint;
             calls.add(call);
             List<String> wrong = MlflowContract.violations(call, fields);
@@ -97,8 +97,10 @@ final class FakeMlflow implements ResponseDefinitionTransformerV2, AutoCloseable
 
     private ResponseDefinition answer(String call, JsonNode fields) {
         return switch (call) {
-            case "GET mlflow/experiments/get-by-name" -> experiment(fields.path("experiment_name").asText());
-            case "POST mlflow/experiments/create" -> createExperiment(fields.path("name").asText());
+            case "GET mlflow/experiments/get-by-name" ->
+                experiment(fields.path("experiment_name").asText());
+            case "POST mlflow/experiments/create" ->
+                createExperiment(fields.path("name").asText());
             case "POST mlflow/runs/search" -> search(fields);
             case "POST mlflow/runs/create" -> createRun(fields);
             case "POST mlflow/runs/log-batch" -> log(fields);
@@ -111,7 +113,8 @@ final class FakeMlflow implements ResponseDefinitionTransformerV2, AutoCloseable
                 models.putIfAbsent(fields.path("name").asText(), new ArrayList<>()) == null
                         ? json(200, object())
                         : refuse(400, "RESOURCE_ALREADY_EXISTS", "Registered Model already exists.");
-            case "GET mlflow/model-versions/search" -> versions(fields.path("filter").asText());
+            case "GET mlflow/model-versions/search" ->
+                versions(fields.path("filter").asText());
             case "GET mlflow/model-versions/get" -> {
                 ObjectNode version = version(fields);
                 version.put("status", "READY");
@@ -124,7 +127,9 @@ final class FakeMlflow implements ResponseDefinitionTransformerV2, AutoCloseable
             }
             case "POST mlflow/registered-models/alias" -> {
                 takeOff(fields);
-                version(fields).withArrayProperty("aliases").add(fields.path("alias").asText());
+                version(fields)
+                        .withArrayProperty("aliases")
+                        .add(fields.path("alias").asText());
                 yield json(200, object());
             }
             case "DELETE mlflow/registered-models/alias" -> {
@@ -164,7 +169,10 @@ final class FakeMlflow implements ResponseDefinitionTransformerV2, AutoCloseable
             while (condition.find()) {
                 all &= condition.group(2).equals(tags.get(condition.group(1)));
             }
-            if (all && fields.path("experiment_ids").path(0).equals(run.path("info").path("experiment_id"))) {
+            if (all
+                    && fields.path("experiment_ids")
+                            .path(0)
+                            .equals(run.path("info").path("experiment_id"))) {
                 found.add(run);
             }
         }
@@ -193,23 +201,28 @@ final class FakeMlflow implements ResponseDefinitionTransformerV2, AutoCloseable
         ObjectNode data = (ObjectNode) runs.get(fields.path("run_id").asText()).path("data");
         Map<String, String> params = pairs(data.path("params"));
         for (JsonNode param : fields.path("params")) {
-            if (!param.path("value").asText().equals(params.getOrDefault(param.path("key").asText(), param.path("value").asText()))) {
+            if (!param.path("value")
+                    .asText()
+                    .equals(params.getOrDefault(
+                            param.path("key").asText(), param.path("value").asText()))) {
                 return refuse(400, "INVALID_PARAMETER_VALUE", "Changing param values is not allowed.");
             }
             put(data.withArrayProperty("params"), param);
         }
-        fields.path("metrics").forEach(metric -> data.withArrayProperty("metrics").add(metric));
+        fields.path("metrics")
+                .forEach(metric -> data.withArrayProperty("metrics").add(metric));
         fields.path("tags").forEach(tag -> put(data.withArrayProperty("tags"), tag));
         return json(200, object());
     }
 
     private ResponseDefinition versions(String filter) {
         ArrayNode found = Json.MAPPER.createArrayNode();
-        models.values().forEach(versions -> versions.forEach(version -> {
-            if (filter.equals("run_id = '" + version.path("run_id").asText() + "'")) {
-                found.add(version);
-            }
-        }));
+        models.values()
+                .forEach(versions -> versions.forEach(version -> {
+                    if (filter.equals("run_id = '" + version.path("run_id").asText() + "'")) {
+                        found.add(version);
+                    }
+                }));
         return json(200, found.isEmpty() ? object() : object().set("model_versions", found));
     }
 
@@ -250,18 +263,22 @@ final class FakeMlflow implements ResponseDefinitionTransformerV2, AutoCloseable
                 pairs.remove(i);
             }
         }
-        pairs.addObject().put("key", pair.path("key").asText()).put("value", pair.path("value").asText());
+        pairs.addObject()
+                .put("key", pair.path("key").asText())
+                .put("value", pair.path("value").asText());
     }
 
     static Map<String, String> pairs(JsonNode array) {
         Map<String, String> pairs = new TreeMap<>();
-        array.forEach(pair -> pairs.put(pair.path("key").asText(), pair.path("value").asText()));
+        array.forEach(
+                pair -> pairs.put(pair.path("key").asText(), pair.path("value").asText()));
         return pairs;
     }
 
     private static ObjectNode query(ServeEvent event) {
         ObjectNode fields = object();
-        for (Map.Entry<String, QueryParameter> one : event.getRequest().getQueryParams().entrySet()) {
+        for (Map.Entry<String, QueryParameter> one :
+                event.getRequest().getQueryParams().entrySet()) {
             fields.put(one.getKey(), one.getValue().firstValue());
         }
         return fields;

@@ -22,77 +22,63 @@ final class MlflowContract {
     /** Says what is wrong with the value of a field, or nothing. */
     private interface Type extends BiFunction<String, JsonNode, List<String>> {}
 
-    private static final Type STRING = (field, value) ->
-            value.isTextual() ? List.of() : List.of(field + " is no string: " + value);
-    private static final Type INT64 = (field, value) ->
-            value.isIntegralNumber() || value.asText().matches("-?[0-9]+") ? List.of() : List.of(field + " is no int64");
-    private static final Type DOUBLE = (field, value) ->
-            value.isNumber() || value.isTextual() && value.textValue().matches("NaN|-?Infinity")
-                    ? List.of()
-                    : List.of(field + " is no double: " + value);
-    private static final Type STRINGS = (field, value) -> {
-        List<String> wrong = new ArrayList<>();
-        value.forEach(item -> wrong.addAll(STRING.apply(field, item)));
-        return value.isArray() ? wrong : List.of(field + " is no array");
-    };
-
     private static final Map<String, Call> CALLS = new LinkedHashMap<>();
 
     static {
-        call("GET mlflow/experiments/get-by-name").required("experiment_name", STRING);
+        call("GET mlflow/experiments/get-by-name").required("experiment_name", MlflowContract::string);
         call("POST mlflow/experiments/create")
-                .required("name", STRING)
-                .optional("artifact_location", STRING)
+                .required("name", MlflowContract::string)
+                .optional("artifact_location", MlflowContract::string)
                 .optional("tags", pairs(20, 5_000));
         call("POST mlflow/runs/create")
-                .optional("experiment_id", STRING)
-                .optional("run_name", STRING)
-                .optional("start_time", INT64)
+                .optional("experiment_id", MlflowContract::string)
+                .optional("run_name", MlflowContract::string)
+                .optional("start_time", MlflowContract::int64)
                 .optional("tags", pairs(100, 5_000));
         call("POST mlflow/runs/update")
-                .required("run_id", STRING)
+                .required("run_id", MlflowContract::string)
                 .optional("status", oneOf("RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"))
-                .optional("end_time", INT64)
-                .optional("run_name", STRING);
+                .optional("end_time", MlflowContract::int64)
+                .optional("run_name", MlflowContract::string);
         call("POST mlflow/runs/search")
-                .optional("experiment_ids", STRINGS)
-                .optional("filter", STRING)
+                .optional("experiment_ids", MlflowContract::strings)
+                .optional("filter", MlflowContract::string)
                 .optional("run_view_type", oneOf("ACTIVE_ONLY", "DELETED_ONLY", "ALL"))
-                .optional("max_results", INT64)
-                .optional("order_by", STRINGS)
-                .optional("page_token", STRING);
+                .optional("max_results", MlflowContract::int64)
+                .optional("order_by", MlflowContract::strings)
+                .optional("page_token", MlflowContract::string);
         call("POST mlflow/runs/log-batch")
-                .required("run_id", STRING)
-                .optional("metrics", metrics())
+                .required("run_id", MlflowContract::string)
+                .optional("metrics", MlflowContract::metrics)
                 .optional("params", pairs(100, 6_000))
                 .optional("tags", pairs(100, 5_000));
         call("POST mlflow/registered-models/create")
-                .required("name", STRING)
+                .required("name", MlflowContract::string)
                 .optional("tags", pairs(100, 5_000))
-                .optional("description", STRING);
+                .optional("description", MlflowContract::string);
         call("GET mlflow/model-versions/search")
-                .optional("filter", STRING)
-                .optional("max_results", INT64)
-                .optional("order_by", STRINGS)
-                .optional("page_token", STRING);
-        call("GET mlflow/model-versions/get").required("name", STRING).required("version", STRING);
+                .optional("filter", MlflowContract::string)
+                .optional("max_results", MlflowContract::int64)
+                .optional("order_by", MlflowContract::strings)
+                .optional("page_token", MlflowContract::string);
+        call("GET mlflow/model-versions/get").required("name", MlflowContract::string).required("version", MlflowContract::string);
         call("POST mlflow/model-versions/create")
-                .required("name", STRING)
-                .required("source", STRING)
-                .optional("run_id", STRING)
+                .required("name", MlflowContract::string)
+                .required("source", MlflowContract::string)
+                .optional("run_id", MlflowContract::string)
                 .optional("tags", pairs(100, 5_000))
-                .optional("run_link", STRING)
-                .optional("description", STRING);
+                .optional("run_link", MlflowContract::string)
+                .optional("description", MlflowContract::string);
         call("POST mlflow/model-versions/set-tag")
-                .required("name", STRING)
-                .required("version", STRING)
-                .required("key", STRING)
-                .required("value", STRING);
+                .required("name", MlflowContract::string)
+                .required("version", MlflowContract::string)
+                .required("key", MlflowContract::string)
+                .required("value", MlflowContract::string);
         call("POST mlflow/registered-models/alias")
-                .required("name", STRING)
-                .required("alias", alias())
-                .required("version", STRING);
-        call("DELETE mlflow/registered-models/alias").required("name", STRING).required("alias", alias());
+                .required("name", MlflowContract::string)
+                .required("alias", MlflowContract::alias)
+                .required("version", MlflowContract::string);
+        call("DELETE mlflow/registered-models/alias").required("name", MlflowContract::string).required("alias", MlflowContract::alias);
     }
 
     private MlflowContract() {}
@@ -131,15 +117,35 @@ final class MlflowContract {
         return CALLS.computeIfAbsent(name, n -> new Call());
     }
 
+    private static List<String> string(String field, JsonNode value) {
+        return value.isTextual() ? List.of() : List.of(field + " is no string: " + value);
+    }
+
+    private static List<String> int64(String field, JsonNode value) {
+        boolean whole = value.isIntegralNumber() || value.asText().matches("-?[0-9]+");
+        return whole ? List.of() : List.of(field + " is no int64: " + value);
+    }
+
+    private static List<String> number(String field, JsonNode value) {
+        boolean number = value.isNumber()
+                || (value.isTextual() && value.textValue().matches("NaN|-?Infinity"));
+        return number ? List.of() : List.of(field + " is no double: " + value);
+    }
+
+    private static List<String> strings(String field, JsonNode value) {
+        List<String> wrong = new ArrayList<>();
+        value.forEach(item -> wrong.addAll(string(field, item)));
+        return value.isArray() ? wrong : List.of(field + " is no array");
+    }
+
     private static Type oneOf(String... values) {
         return (field, value) -> List.of(values).contains(value.asText()) ? List.of() : List.of(field + ": " + value);
     }
 
-    private static Type alias() {
-        return (field, value) -> value.asText().matches("[A-Za-z0-9_-]{1,255}")
-                        && !value.asText().matches("(?i)latest|v[0-9]+")
-                ? List.of()
-                : List.of(field + ": " + value);
+    private static List<String> alias(String field, JsonNode value) {
+        boolean taken = value.asText().matches("[A-Za-z0-9_-]{1,255}")
+                && !value.asText().matches("(?i)latest|v[0-9]+");
+        return taken ? List.of() : List.of(field + ": " + value);
     }
 
     private static Type pairs(int most, int longest) {
@@ -163,20 +169,18 @@ final class MlflowContract {
         };
     }
 
-    private static Type metrics() {
-        return (field, value) -> {
-            List<String> wrong = new ArrayList<>();
-            value.forEach(metric -> {
-                wrong.addAll(key(field, metric.path("key").asText()));
-                wrong.addAll(DOUBLE.apply(field + ".value", metric.path("value")));
-                wrong.addAll(INT64.apply(field + ".timestamp", metric.path("timestamp")));
-                wrong.addAll(INT64.apply(field + ".step", metric.path("step")));
-            });
-            if (value.size() > 1_000) {
-                wrong.add(field + ": " + value.size());
-            }
-            return wrong;
-        };
+    private static List<String> metrics(String field, JsonNode value) {
+        List<String> wrong = new ArrayList<>();
+        value.forEach(metric -> {
+            wrong.addAll(key(field, metric.path("key").asText()));
+            wrong.addAll(number(field + ".value", metric.path("value")));
+            wrong.addAll(int64(field + ".timestamp", metric.path("timestamp")));
+            wrong.addAll(int64(field + ".step", metric.path("step")));
+        });
+        if (value.size() > 1_000) {
+            wrong.add(field + ": " + value.size());
+        }
+        return wrong;
     }
 
     /** Letters, digits, `_ - .`, blanks and slashes, and nothing that a path would resolve to something else. */

@@ -45,7 +45,8 @@ class MlflowTextTest {
         for (int i = 0; i < 20_000; i++) {
             StringBuilder name = new StringBuilder(i % 50 == 0 ? "x".repeat(300) : "");
             for (int length = random.nextInt(5); length >= 0; length--) {
-                name.append("ab./\\: é€𝄞%\n".codePoints()
+                name.append("ab./\\: é€𝄞%\n"
+                        .codePoints()
                         .skip(random.nextInt(12))
                         .limit(1)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append));

@@ -61,7 +61,9 @@ final class MlflowContract {
                 .optional("max_results", MlflowContract::int64)
                 .optional("order_by", MlflowContract::strings)
                 .optional("page_token", MlflowContract::string);
-        call("GET mlflow/model-versions/get").required("name", MlflowContract::string).required("version", MlflowContract::string);
+        call("GET mlflow/model-versions/get")
+                .required("name", MlflowContract::string)
+                .required("version", MlflowContract::string);
         call("POST mlflow/model-versions/create")
                 .required("name", MlflowContract::string)
                 .required("source", MlflowContract::string)
@@ -78,7 +80,9 @@ final class MlflowContract {
                 .required("name", MlflowContract::string)
                 .required("alias", MlflowContract::alias)
                 .required("version", MlflowContract::string);
-        call("DELETE mlflow/registered-models/alias").required("name", MlflowContract::string).required("alias", MlflowContract::alias);
+        call("DELETE mlflow/registered-models/alias")
+                .required("name", MlflowContract::string)
+                .required("alias", MlflowContract::alias);
     }
 
     private MlflowContract() {}
@@ -127,8 +131,8 @@ final class MlflowContract {
     }
 
     private static List<String> number(String field, JsonNode value) {
-        boolean number = value.isNumber()
-                || (value.isTextual() && value.textValue().matches("NaN|-?Infinity"));
+        boolean number =
+                value.isNumber() || (value.isTextual() && value.textValue().matches("NaN|-?Infinity"));
         return number ? List.of() : List.of(field + " is no double: " + value);
     }
 

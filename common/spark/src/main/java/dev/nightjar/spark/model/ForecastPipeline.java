@@ -69,26 +69,23 @@ record ForecastPipeline(ForecastSettings settings, PipelineModel pipeline) {
 
     private static PipelineModel fit(
             SeriesForecasts forecasts, Dataset<Row> lessons, ModelSpec spec, Estimator<?> estimator) {
-        List<PipelineStage> stages = new ArrayList<>();
+        Prepared prepared = new Prepared(List.of(), lessons);
         List<String> parts = new ArrayList<>();
         if (!forecasts.attributes().isEmpty()) {
-            InputStatistics statistics = InputStatistics.of(
-                    lessons, forecasts.attributes(), spec.preprocess().maxCategories());
-            stages.addAll(new Preprocessing(statistics, spec.preprocess()).stages());
+            InputStatistics statistics = InputStatistics.of(lessons, forecasts.attributes(), spec.preprocess());
+            prepared = new Preprocessing(statistics, spec.preprocess(), VectorNeeds.PLAIN).fit(lessons, 0);
             parts.add(ModelColumns.FEATURES);
         }
         parts.addAll(forecasts.numbers());
-        stages.add(
+        prepared = prepared.then(
                 new VectorAssembler().setInputCols(parts.toArray(String[]::new)).setOutputCol(VECTOR));
-        PipelineModel prepared =
-                new Pipeline().setStages(stages.toArray(PipelineStage[]::new)).fit(lessons);
-        Dataset<Row> vectors = prepared.transform(lessons)
+        Dataset<Row> vectors = prepared.rows()
                 .select(VECTOR, ModelColumns.TARGET, ExampleColumns.WEIGHT)
                 .cache();
         try {
             Estimator<?> reading = estimator.copy(
                     new ParamMap().put(estimator.getParam("featuresCol").w(VECTOR)));
-            List<PipelineStage> fitted = new ArrayList<>(List.of(prepared.stages()));
+            List<PipelineStage> fitted = new ArrayList<>(prepared.stages());
             fitted.add((Transformer) reading.fit(vectors));
             return new Pipeline()
                     .setStages(fitted.toArray(PipelineStage[]::new))

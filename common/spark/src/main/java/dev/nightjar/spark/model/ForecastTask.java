@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -75,7 +76,7 @@ final class ForecastTask implements ModelTask {
         }
         metrics.put("baseline", baseline(set, past, description, seed));
         ModelProfile profile = Profiler.profile(
-                forecasts, lit(1.0), new InputStatistics(Map.of(), Map.of(), List.of()), ForecastColumns.PREDICTION);
+                forecasts, lit(1.0), new InputStatistics(Map.of(), Map.of(), List.of(), Set.of(), List.of()), ForecastColumns.PREDICTION);
         return new FittedModel(
                 new SparkModel(pipeline::pipeline, description, profile),
                 metrics,

@@ -22,7 +22,8 @@ final class Benchmarks {
             "features", new FeaturesBenchmark(),
             "ingest", new IngestBenchmark(),
             "nightly-features", new NightlyFeaturesBenchmark(),
-            "training", new TrainingBenchmark()));
+            "training", new TrainingBenchmark(),
+            "scoring", new ScoringBenchmark()));
 
     private Benchmarks() {}
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             SqlCommand.class,
             ProfileCommand.class,
             TraceCommand.class,
+            ReproduceCommand.class,
             ModelsCommand.class,
             RunsCommand.class,
             NotebooksCommand.class,

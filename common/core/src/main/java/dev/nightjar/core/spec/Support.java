@@ -38,7 +38,7 @@ public final class Support {
             Task.CLUSTERING,
             Set.of(),
             Task.FORECAST,
-            Set.of(),
+            Set.of("linear_regression", "gbt", "seasonal_naive"),
             Task.ANOMALY,
             Set.of());
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
@@ -65,6 +65,7 @@ public final class Support {
         spec.model().ifPresent(support::model);
         spec.scoring().ifPresent(support::scoring);
         spec.monitoring().ifPresent(support::monitoring);
+        support.forecast(spec);
         support.when(spec.maintain().isPresent(), "/maintain", "");
         return List.copyOf(support.problems);
     }
@@ -106,6 +107,15 @@ public final class Support {
                     "/monitoring/alerts/" + i,
                     "webhook");
         }
+    }
+
+    /** Inputs of a forecast are made when it scores, and are not measured there. */
+    private void forecast(PipelineSpec spec) {
+        boolean forecast = spec.model().flatMap(ModelSpec::forecast).isPresent();
+        when(
+                forecast && spec.monitoring().flatMap(MonitoringSpec::features).isPresent(),
+                "/monitoring/features",
+                "for task forecast");
     }
 
     private void drift(DriftSpec drift, String at) {

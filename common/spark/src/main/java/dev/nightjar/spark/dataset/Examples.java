@@ -138,7 +138,7 @@ public final class Examples {
                 .withColumn(
                         ExampleColumns.WEIGHT,
                         dataset.weight().map(sql -> expr(sql)).orElse(lit(1.0)).cast("double"));
-        TaskColumns task = new TaskColumns(spec);
+        TaskColumns task = new TaskColumns(spec, night.date());
         Dataset<Row> labelled = dataset.label()
                 .map(label -> new Labels(night, label).join(rows))
                 .orElseGet(() -> task.label(rows));
@@ -153,7 +153,7 @@ public final class Examples {
     }
 
     private Dataset<Row> history() {
-        TaskColumns task = new TaskColumns(spec);
+        TaskColumns task = new TaskColumns(spec, night.date());
         List<String> carried = new ArrayList<>(task.carried());
         carried.add(ExampleColumns.LABEL);
         return withInputs(task.label(spineUpTo(night.date())), Optional.empty(), night.date(), carried);

@@ -2,7 +2,6 @@
 package dev.nightjar.spark.model;
 
 import dev.nightjar.core.registry.Bars;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -48,7 +47,7 @@ final class Importance {
         StructType schema = pipeline.transform(examples.limit(0)).schema();
         Map<String, Double> byInput = new LinkedHashMap<>();
         int slot = 0;
-        for (String part : assembled(stages)) {
+        for (String part : assembled(stages, inputs(stages[stages.length - 1]))) {
             int size = size(schema.apply(part));
             for (int i = 0; i < size; i++) {
                 byInput.merge(input(part), importance.get().apply(slot++), Double::sum);
@@ -79,16 +78,21 @@ final class Importance {
         return Optional.empty();
     }
 
-    /** The columns that make up the feature vector, in its order. */
-    private static List<String> assembled(Transformer[] stages) {
-        List<String> columns = new ArrayList<>();
-        for (Transformer stage : stages) {
-            if (stage instanceof VectorAssembler assembler
-                    && assembler.getOutputCol().equals(ModelColumns.FEATURES)) {
-                columns.addAll(List.of(assembler.getInputCols()));
-            }
-        }
-        return columns;
+    private static String inputs(Transformer model) {
+        return (String) model.getOrDefault(model.getParam("featuresCol"));
+    }
+
+    /** The columns that make up a vector, in its order; vectors within it are taken apart, too. */
+    private static List<String> assembled(Transformer[] stages, String vector) {
+        return Arrays.stream(stages)
+                .filter(VectorAssembler.class::isInstance)
+                .map(VectorAssembler.class::cast)
+                .filter(assembler -> assembler.getOutputCol().equals(vector))
+                .findFirst()
+                .map(assembler -> Arrays.stream(assembler.getInputCols())
+                        .flatMap(part -> assembled(stages, part).stream())
+                        .toList())
+                .orElse(List.of(vector));
     }
 
     private static int size(StructField column) {

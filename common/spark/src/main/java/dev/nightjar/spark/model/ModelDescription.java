@@ -3,6 +3,7 @@ package dev.nightjar.spark.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is saved beside the Spark ML pipeline, as `model.json`.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param balance how training changed the odds of the classes
  * @param threshold probability from which on the decision is for the positive class
  * @param emptyInputs inputs without any value in training, which the model does not use
+ * @param forecast what only forecasts have
  */
 record ModelDescription(
         String task,
@@ -21,16 +23,19 @@ record ModelDescription(
         ClassBalance balance,
         double threshold,
         Map<String, String> params,
-        List<String> emptyInputs) {
+        List<String> emptyInputs,
+        Optional<ForecastDescription> forecast) {
 
     /** Models that were saved before classes could be balanced say nothing of it. */
     ModelDescription {
         balance = balance == null ? ClassBalance.NONE : balance;
+        forecast = forecast == null ? Optional.empty() : forecast;
     }
 
     /** The same with a threshold. */
     ModelDescription deciding(double probability) {
-        return new ModelDescription(task, algorithm, signature, classes, balance, probability, params, emptyInputs);
+        return new ModelDescription(
+                task, algorithm, signature, classes, balance, probability, params, emptyInputs, forecast);
     }
 
     boolean classification() {

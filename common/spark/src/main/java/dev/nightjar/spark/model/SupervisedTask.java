@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -104,7 +105,8 @@ final class SupervisedTask implements ModelTask {
                 set.balance(),
                 0.5,
                 learner.params(),
-                statistics.empty());
+                statistics.empty(),
+                Optional.empty());
     }
 
     private static Map<String, Map<String, MetricValue>> metrics(

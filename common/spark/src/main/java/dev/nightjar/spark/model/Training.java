@@ -15,6 +15,7 @@ import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.registry.RegisteredModel;
 import dev.nightjar.core.registry.RegistryEvent;
 import dev.nightjar.core.spec.ModelSpec;
+import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.io.LakeColumns;
@@ -80,7 +81,7 @@ public final class Training {
     }
 
     private StepResult train(TrainingSet set, RetrainDecision decision) {
-        String fingerprint = set.fingerprint(night.spec());
+        String fingerprint = set.fingerprint(night.spec().specHash(), CodeVersion.current());
         Optional<ModelVersion> same = night.registry().model(model).fingerprint(fingerprint);
         if (same.isPresent()) {
             return result(set, same.get())
@@ -99,8 +100,9 @@ public final class Training {
         int number = seen.nextVersion();
         String folder = night.lake().modelPath(model, number) + "/"
                 + UUID.randomUUID().toString().substring(0, 8);
+        RecordedPipeline.save(night.spark(), night.spec().file(), folder);
         Map<String, ArtifactFile> manifest =
-                ModelArtifact.save(night.spark(), fitted.model(), figures(set, fitted), folder);
+                ModelArtifact.save(night.spark(), fitted.model(), figures(night.spec(), set, fitted), folder);
         Optional<ServingFigures> serving = new ServingCheck(night.spark(), spec.gates())
                 .measure(fitted.model(), folder, manifest, set.split(ExampleColumns.TEST));
         ModelVersion version = night.modelKeys()
@@ -143,16 +145,13 @@ public final class Training {
         }
     }
 
-    private ModelFigures figures(TrainingSet set, FittedModel fitted) {
+    static ModelFigures figures(PipelineSpec spec, TrainingSet set, FittedModel fitted) {
+        ModelSpec.CardSpec card = spec.model().orElseThrow().card();
         ModelDescription description = fitted.model().description();
         return new ModelFigures(
                 new ModelFigures.About(
-                        night.spec().description(),
-                        night.spec().owner(),
-                        spec.card().intendedUse(),
-                        spec.card().limits(),
-                        spec.card().contact()),
-                SplitFigures.of(set, night.spec().dataset().orElseThrow().timestamp()),
+                        spec.description(), spec.owner(), card.intendedUse(), card.limits(), card.contact()),
+                SplitFigures.of(set, spec.dataset().orElseThrow().timestamp()),
                 description.classes(),
                 description.binary() ? Optional.of(description.threshold()) : Optional.empty(),
                 fitted.curves(),
@@ -160,8 +159,7 @@ public final class Training {
     }
 
     private Map<String, MetricValue> rival(ModelVersion champion, TrainingSet set) {
-        TrainedModel loaded = ModelArtifact.load(night, champion);
-        return Evaluation.of(loaded, loaded.predict(set.split(ExampleColumns.TEST)), spec.seed());
+        return Evaluation.test(ModelArtifact.load(night, champion), set, spec.seed());
     }
 
     private Map<String, Long> inputs() {

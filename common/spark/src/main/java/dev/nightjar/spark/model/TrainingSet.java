@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.nightjar.core.CodeVersion;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.PipelineSpec;
@@ -111,10 +110,10 @@ record TrainingSet(
     }
 
     /** Hash over data, settings and code: the same means the same model. */
-    String fingerprint(PipelineSpec spec) {
+    String fingerprint(String specHash, String codeVersion) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String all = contentHash.toPlainString() + "|" + spec.specHash() + "|" + CodeVersion.current();
+            String all = contentHash.toPlainString() + "|" + specHash + "|" + codeVersion;
             return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

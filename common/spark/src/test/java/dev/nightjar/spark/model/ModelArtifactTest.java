@@ -263,7 +263,8 @@ class ModelArtifactTest {
                 ClassBalance.NONE,
                 0.5,
                 Map.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
         return new SparkModel(() -> pipeline, description, new ModelProfile(Map.of(), Optional.empty()));
     }
 

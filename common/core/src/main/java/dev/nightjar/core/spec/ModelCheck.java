@@ -27,6 +27,7 @@ final class ModelCheck implements Check {
         training(root, task, problems);
         new TaskCheck(model, root.at("dataset")).check(problems);
         new GateCheck(model).check(problems);
+        new JudgingCheck(root, model).check(problems);
         retrain(root, problems);
     }
 

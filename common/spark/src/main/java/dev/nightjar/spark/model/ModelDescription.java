@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import dev.nightjar.core.spec.ModelSpec.CostSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is saved beside the Spark ML pipeline, as `model.json`.
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param balance how training changed the odds of the classes
  * @param threshold probability from which on the decision is for the positive class
  * @param emptyInputs inputs without any value in training, which the model does not use
+ * @param cost of wrong decisions, as the metric `cost` counts them
  */
 record ModelDescription(
         String task,
@@ -21,16 +24,32 @@ record ModelDescription(
         ClassBalance balance,
         double threshold,
         Map<String, String> params,
-        List<String> emptyInputs) {
+        List<String> emptyInputs,
+        Optional<CostSpec> cost) {
 
-    /** Models that were saved before classes could be balanced say nothing of it. */
+    /** Models that were saved before classes could be balanced, or decisions had costs, say nothing of it. */
     ModelDescription {
         balance = balance == null ? ClassBalance.NONE : balance;
+        cost = cost == null ? Optional.empty() : cost;
+    }
+
+    /** Whose decisions, if any, have no costs. */
+    ModelDescription(
+            String task,
+            String algorithm,
+            Map<String, String> signature,
+            List<String> classes,
+            ClassBalance balance,
+            double threshold,
+            Map<String, String> params,
+            List<String> emptyInputs) {
+        this(task, algorithm, signature, classes, balance, threshold, params, emptyInputs, Optional.empty());
     }
 
     /** The same with a threshold. */
     ModelDescription deciding(double probability) {
-        return new ModelDescription(task, algorithm, signature, classes, balance, probability, params, emptyInputs);
+        return new ModelDescription(
+                task, algorithm, signature, classes, balance, probability, params, emptyInputs, cost);
     }
 
     boolean classification() {

@@ -53,6 +53,9 @@ class ModelArtifactTest {
             List.of(),
             Optional.empty(),
             List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
             List.of());
 
     @TempDir

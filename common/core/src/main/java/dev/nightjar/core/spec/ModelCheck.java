@@ -29,6 +29,7 @@ final class ModelCheck implements Check {
         new ForecastCheck(root).check(problems);
         new GateCheck(model).check(problems);
         new ModelInputCheck(model, root.at("dataset")).check(problems);
+        new JudgingCheck(root, model).check(problems);
         retrain(root, problems);
     }
 

@@ -41,6 +41,7 @@ public final class Support {
             Set.of("linear_regression", "gbt", "seasonal_naive"),
             Task.ANOMALY,
             Set.of());
+    private static final Set<Task> SLICED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
     private final ParsedPipeline parsed;
@@ -75,21 +76,13 @@ public final class Support {
         model.task().ifPresent(task -> {
             Set<String> known = ALGORITHMS.get(task);
             when(known.isEmpty(), "/model/task", lower(task));
+            when(!SLICED.contains(task) && !model.slices().isEmpty(), "/model/slices", "");
             model.algorithm()
                     .filter(algorithm -> !known.isEmpty())
                     .ifPresent(algorithm -> when(!known.contains(algorithm), "/model/algorithm", algorithm));
         });
         when(model.tune().isPresent(), "/model/tune", "");
         when(!model.segmentBy().isEmpty(), "/model/segmentBy", "");
-        when(!model.slices().isEmpty(), "/model/slices", "");
-        when(model.cost().isPresent(), "/model/cost", "");
-        for (int i = 0; i < model.gates().size(); i++) {
-            gate(model.gates().get(i), "/model/gates/" + i);
-        }
-    }
-
-    private void gate(GateSpec gate, String at) {
-        when(gate instanceof GateSpec.Bounds bounds && bounds.slice().isPresent(), at + "/slice", "");
     }
 
     private void scoring(ScoringSpec scoring) {

@@ -242,6 +242,10 @@ class WrongPipelineTest {
             metric: f1, vs: baseline | metric: f1 | 52:7 | Expected either min and max, or vs
             metric: f1, vs: baseline | metric: f1, vs: basline | 52:24 | Did you mean 'baseline'?
             metric: f1, vs: baseline | metric: f1, min: 0.1, slice: x | 52:37 | Unknown slice 'x'
+            metric: f1, vs: baseline | metric: cost, max: 2 | 52:16 | The metric cost needs model.cost
+            metric: areaUnderROC, alertBelow: 0.5 | metric: cost, alertAbove: 2 | 57:25 | The metric cost needs model.cost
+            algorithm: gbt | algorithm: gbt\\n  cost: {falsePositive: 0, falseNegative: 0} | 48:9 | one of falsePositive and falseNegative must be more than 0
+            algorithm: gbt | algorithm: gbt\\n  cost: {falsePositive: -1, falseNegative: 2} | 48:25 | at least 0
             metric: f1, vs: baseline | min: 0.1 | 52:7 | Expected exactly one of metric, serving
             every: P7D, | every: weekly, | 49:20 | at least one whole day
             # scoring and monitoring

@@ -103,7 +103,7 @@ final class ForecastTask implements ModelTask {
             return List.of();
         }
         Dataset<Row> rows = new SeriesForecasts(pipeline.settings(), set.examples()).past(set.examples());
-        return Importance.of(pipeline.pipeline(), rows).stream().toList();
+        return Importance.bars(Importance.ranked(pipeline.pipeline(), rows));
     }
 
     private static List<Double> margins(Dataset<Row> past, ForecastSettings settings) {
@@ -162,6 +162,7 @@ final class ForecastTask implements ModelTask {
                 0.5,
                 params,
                 List.of(),
+                Optional.empty(),
                 Optional.of(forecast));
     }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import dev.nightjar.core.registry.Curve;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.evaluation.Slices;
+import dev.nightjar.spark.evaluation.Thresholds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ final class SupervisedTask implements ModelTask {
     @Override
     public FittedModel fit(SparkSession spark, TrainingSet set, PipelineSpec pipelineSpec) {
         ModelSpec spec = pipelineSpec.model().orElseThrow();
+        // before anything that takes long, as a wrong one is refused
+        Slices slices = Slices.of(set.split(ExampleColumns.TEST), spec.slices());
         Learner learner = Learner.of(spec, set.target().classes().size());
         List<String> inputs = learner.inputs(set.inputs());
         InputStatistics statistics = InputStatistics.of(set.split(ExampleColumns.TRAIN), inputs, spec.preprocess());
@@ -36,7 +39,7 @@ final class SupervisedTask implements ModelTask {
                 .predict(set.examples())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return judged(set.with(predicted), statistics, spec, pipeline, undecided);
+            return judged(set.with(predicted), statistics, spec, slices, pipeline, undecided);
         } finally {
             predicted.unpersist();
         }
@@ -47,28 +50,19 @@ final class SupervisedTask implements ModelTask {
             TrainingSet predicted,
             InputStatistics statistics,
             ModelSpec spec,
+            Slices slices,
             PipelineModel pipeline,
             ModelDescription undecided) {
         ModelDescription description = undecided.binary()
-                ? undecided.deciding(BinaryMetrics.bestThreshold(predicted.validationOrTrain()))
+                ? undecided.deciding(Thresholds.best(predicted.validationOrTrain(), spec.cost()))
                 : undecided;
         SparkModel model = new SparkModel(() -> pipeline, description, null);
         ModelProfile profile = Profiler.profile(
                 predicted.split(ExampleColumns.TRAIN), predicted.balance().standsFor(), statistics, model.watched());
         return new FittedModel(
                 new SparkModel(() -> pipeline, description, profile),
-                metrics(predicted, description, spec.seed()),
-                outputs(predicted.examples(), model),
-                curves(predicted, description),
-                Importance.of(
-                                pipeline,
-                                predicted.examples().drop(model.outputs().toArray(String[]::new)))
-                        .stream()
-                        .toList());
-    }
-
-    private static List<Curve> curves(TrainingSet predicted, ModelDescription model) {
-        return model.binary() ? BinaryCurves.of(ScoreCells.of(predicted.split(ExampleColumns.TEST))) : List.of();
+                new SupervisedJudge(predicted, model, pipeline, slices, spec.seed()).judge(),
+                outputs(predicted.examples(), model));
     }
 
     /** Preprocessing is fitted first, so that the algorithm's many passes go over cached vectors. */
@@ -106,22 +100,8 @@ final class SupervisedTask implements ModelTask {
                 0.5,
                 learner.params(),
                 statistics.empty(),
+                spec.cost(),
                 Optional.empty());
-    }
-
-    private static Map<String, Map<String, MetricValue>> metrics(
-            TrainingSet predicted, ModelDescription model, long seed) {
-        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>();
-        for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
-            if (predicted.rows().containsKey(split)) {
-                metrics.put(split, Evaluation.of(predicted.split(split), model.classes(), model.threshold(), seed));
-            }
-        }
-        metrics.put(
-                "baseline",
-                Evaluation.baseline(
-                        predicted.split(ExampleColumns.TEST), predicted.trainMean(), predicted.classShares(), seed));
-        return metrics;
     }
 
     private static Map<String, String> outputs(Dataset<Row> predicted, SparkModel model) {
@@ -149,7 +129,7 @@ final class SupervisedTask implements ModelTask {
 
     @Override
     public Map<String, MetricValue> evaluate(ModelDescription description, Dataset<Row> scored, long seed) {
-        return Evaluation.of(
-                new Target(description.classes()).add(scored), description.classes(), description.threshold(), seed);
+        return SupervisedEvaluators.of(description, scored, seed)
+                .metrics(new Target(description.classes()).add(scored));
     }
 }

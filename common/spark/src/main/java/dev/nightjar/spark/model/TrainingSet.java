@@ -10,6 +10,7 @@ import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.evaluation.ScoreCells;
 import dev.nightjar.spark.io.LakeColumns;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -105,8 +106,12 @@ record TrainingSet(
     /** What the threshold is chosen on: the validation split, or where there is none what the training split stands for. */
     ScoreCells validationOrTrain() {
         return rows.getOrDefault(ExampleColumns.VALIDATION, 0L) > 0
-                ? ScoreCells.of(split(ExampleColumns.VALIDATION))
-                : ScoreCells.of(split(ExampleColumns.TRAIN)).times(balance.standsFor(0), balance.standsFor(1));
+                ? cells(ExampleColumns.VALIDATION)
+                : cells(ExampleColumns.TRAIN).times(balance.standsFor(0), balance.standsFor(1));
+    }
+
+    private ScoreCells cells(String split) {
+        return ScoreCells.of(split(split), col(ModelColumns.PROBABILITY), col(ModelColumns.TARGET));
     }
 
     /** Hash over data, settings and code: the same means the same model. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.nightjar.spark.model;
+package dev.nightjar.spark.evaluation;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
@@ -10,6 +10,7 @@ import dev.nightjar.core.registry.Curve;
 import dev.nightjar.core.registry.Curve.Point;
 import dev.nightjar.spark.testing.TestSpark;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,10 @@ class BinaryCurvesTest {
     /** Calibrated scores: the label is positive as often as the score says. */
     private static final Dataset<Row> SCORED = TestSpark.session()
             .range(0, 20_000, 1, 2)
-            .select(expr("pmod(xxhash64(id), 1000) / 1000.0D").as(ModelColumns.PROBABILITY), col("id"))
-            .withColumn(
-                    ModelColumns.TARGET,
-                    expr("IF(pmod(xxhash64(id + 1000000), 1000) / 1000.0D < probability, 1.0D, 0.0D)"));
+            .select(expr("pmod(xxhash64(id), 1000) / 1000.0D").as("probability"), col("id"))
+            .withColumn("_target", expr("IF(pmod(xxhash64(id + 1000000), 1000) / 1000.0D < probability, 1.0D, 0.0D)"));
 
-    private final ScoreCells cells = ScoreCells.of(SCORED);
+    private final ScoreCells cells = ScoreCells.of(SCORED, col("probability"), col("_target"));
     private final List<Curve> curves = BinaryCurves.of(cells);
 
     @Test
@@ -51,7 +50,7 @@ class BinaryCurvesTest {
                     * (roc.get(i).y() + roc.get(i - 1).y())
                     / 2;
         }
-        double metric = BinaryMetrics.of(cells, 0.5, 1).get("areaUnderROC").value();
+        double metric = BinaryMetrics.of(cells, 0.5, Optional.empty()).get("areaUnderROC");
         assertThat(area).isCloseTo(metric, within(0.002));
     }
 
@@ -73,7 +72,8 @@ class BinaryCurvesTest {
 
     @Test
     void withoutOneOfTheClassesThereAreNone() {
-        assertThat(BinaryCurves.of(ScoreCells.of(SCORED.where("_target = 1")))).isEmpty();
+        assertThat(BinaryCurves.of(ScoreCells.of(SCORED.where("_target = 1"), col("probability"), col("_target"))))
+                .isEmpty();
     }
 
     private List<Point> measured(String name) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.nightjar.spark.model;
+package dev.nightjar.core.registry;
 
 import java.util.Set;
 
@@ -7,12 +7,12 @@ import java.util.Set;
 public final class Metric {
 
     private static final Set<String> LOWER_IS_BETTER =
-            Set.of("logLoss", "brier", "rmse", "mae", "mape", "smape", "pinball");
+            Set.of("logLoss", "brier", "calibrationError", "cost", "rmse", "mae", "mape", "smape", "pinball");
 
     private Metric() {}
 
     /** How much better `value` is than `other`, positive if it is. */
-    static double improvement(String metric, double value, double other) {
+    public static double improvement(String metric, double value, double other) {
         return LOWER_IS_BETTER.contains(metric) ? other - value : value - other;
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.nightjar.spark.model;
+package dev.nightjar.spark.evaluation;
 
 import dev.nightjar.core.registry.Curve;
 import dev.nightjar.core.registry.Curve.Point;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Curves of a binary classification, for its model card, each of at most a hundred points. */
-final class BinaryCurves {
+public final class BinaryCurves {
 
     private static final int POINTS = 100;
     private static final int CALIBRATION_BINS = 10;
@@ -21,8 +21,8 @@ final class BinaryCurves {
     }
 
     /** None if a class has no rows. */
-    static List<Curve> of(ScoreCells cells) {
-        if (cells.positive() == 0 || cells.negative() == 0) {
+    public static List<Curve> of(ScoreCells cells) {
+        if (!cells.bothClasses()) {
             return List.of();
         }
         BinaryCurves curves = new BinaryCurves(cells);
@@ -66,28 +66,10 @@ final class BinaryCurves {
                         new Series("random", true, List.of(new Point(0, share), new Point(1, share)))));
     }
 
-    /** Bins of about as many rows each, so that rare high scores do not make a noisy end. */
     private Curve calibration() {
-        double rows = cells.positive() + cells.negative();
-        List<Point> points = new ArrayList<>();
-        double scores = 0;
-        double positives = 0;
-        double inBin = 0;
-        double seen = 0;
-        for (int i = 0; i < cells.scores().length; i++) {
-            double count = cells.positives()[i] + cells.negatives()[i];
-            scores += count * cells.scores()[i];
-            positives += cells.positives()[i];
-            inBin += count;
-            seen += count;
-            boolean full = seen >= rows * (points.size() + 1) / CALIBRATION_BINS;
-            if (inBin > 0 && (full || i == cells.scores().length - 1)) {
-                points.add(new Point(scores / inBin, positives / inBin));
-                scores = 0;
-                positives = 0;
-                inBin = 0;
-            }
-        }
+        List<Point> points = CalibrationBin.of(cells, CALIBRATION_BINS).stream()
+                .map(bin -> new Point(bin.score(), bin.positiveShare()))
+                .toList();
         return new Curve(
                 "calibration",
                 "Calibration",

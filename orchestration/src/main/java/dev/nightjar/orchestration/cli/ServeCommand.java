@@ -91,7 +91,8 @@ final class ServeCommand implements Callable<Integer> {
                 insecure ? Access.OTHERS : Access.THIS_MACHINE,
                 Optional.ofNullable(System.getenv("NIGHTJAR_ADMIN_PASSWORD")),
                 capacity,
-                kept.resolve("logs").toAbsolutePath());
+                kept.resolve("logs").toAbsolutePath(),
+                settings.lake());
         Server server = new Server(store(kept, clock), how, runner(), clock);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

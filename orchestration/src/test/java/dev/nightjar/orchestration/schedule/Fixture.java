@@ -89,9 +89,18 @@ public final class Fixture implements AutoCloseable {
         return scheduler(Runnable::run, other);
     }
 
+    /** A scheduler whose runs go on within its passes, on runs that somebody observes. */
+    public Scheduler schedulerOn(RunRepository runs) {
+        return scheduler(Runnable::run, runner, runs);
+    }
+
     private Scheduler scheduler(Executor threads, Runner by) {
+        return scheduler(threads, by, store.runs());
+    }
+
+    private Scheduler scheduler(Executor threads, Runner by, RunRepository runs) {
         return new Scheduler(
-                new Scheduler.Repositories(store.runs(), store.pipelines(), store.backfills(), store.schedulers()),
+                new Scheduler.Repositories(runs, store.pipelines(), store.backfills(), store.schedulers()),
                 catalog,
                 by,
                 new Scheduler.Options(1000, folder.resolve("logs")),

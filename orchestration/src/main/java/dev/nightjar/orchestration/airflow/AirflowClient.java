@@ -3,6 +3,7 @@ package dev.nightjar.orchestration.airflow;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nightjar.orchestration.airflow.AirflowFailure.Kind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 public final class AirflowClient {
 
     private static final int SENDINGS = 3;
+    private static final Duration BETWEEN_SENDINGS = Duration.ofSeconds(2);
 
     private final Connection connection;
     private final Pages pages;
@@ -63,6 +65,8 @@ public final class AirflowClient {
      */
     public DagRun trigger(TriggerRequest request) {
         Call call = Call.post(request.body(connection.api().generation()), path("dags", request.dagId(), "dagRuns"));
+        Backoff backoff =
+                new Backoff(BETWEEN_SENDINGS, BETWEEN_SENDINGS.multipliedBy(4), connection.timing().random());
         for (int sending = 1; ; sending++) {
             AirflowFailure failure;
             try {
@@ -80,6 +84,7 @@ public final class AirflowClient {
             if (!failure.outcomeUnknown() || sending == SENDINGS) {
                 throw failure;
             }
+            connection.timing().sleep(backoff.after(sending));
         }
     }
 

@@ -7,21 +7,26 @@ import dev.nightjar.core.ledger.StepState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rows, drift and performance of the newest night of each step that went well, by the lake's ledger. */
 final class LakeMetrics {
 
+    private static final String PERFORMANCE = "performance.";
     private static final Logger LOG = LoggerFactory.getLogger(LakeMetrics.class);
 
     private final RunLedger ledger;
@@ -67,33 +72,51 @@ final class LakeMetrics {
     }
 
     private synchronized void publish() {
-        List<Row<?>> rowsNow = new ArrayList<>();
-        List<Row<?>> nightNow = new ArrayList<>();
-        List<Row<?>> driftNow = new ArrayList<>();
-        List<Row<?>> performanceNow = new ArrayList<>();
-        newest.values()
-                .forEach(steps -> steps.forEach(step -> {
-                    Tags tags = Tags.of("pipeline", step.pipeline(), "step", step.step());
-                    rowsNow.add(Row.of(tags.and("rows", "read"), step.rowsRead()));
-                    rowsNow.add(Row.of(tags.and("rows", "written"), step.rowsWritten()));
-                    rowsNow.add(Row.of(tags.and("rows", "quarantined"), step.rowsQuarantined()));
-                    nightNow.add(Row.of(tags, step.date().toEpochDay() * 86_400));
-                    step.measures().forEach((name, value) -> {
-                        Tags pipeline = Tags.of("pipeline", step.pipeline());
-                        switch (name) {
-                            case "drift.alerts" -> driftNow.add(Row.of(pipeline.and("level", "alert"), value));
-                            case "drift.warnings" -> driftNow.add(Row.of(pipeline.and("level", "warn"), value));
-                            default -> {
-                                if (name.startsWith("performance.") && !name.equals("performance.alert")) {
-                                    performanceNow.add(Row.of(pipeline.and("metric", name.substring(12)), value));
-                                }
-                            }
-                        }
-                    });
-                }));
-        rows.register(rowsNow, true);
-        night.register(nightNow, true);
-        drift.register(driftNow, true);
-        performance.register(performanceNow, true);
+        List<StepRun> steps =
+                newest.values().stream().flatMap(Collection::stream).toList();
+        rows.register(steps.stream().flatMap(LakeMetrics::rowsOf).toList(), true);
+        night.register(
+                steps.stream()
+                        .<Row<?>>map(step -> Row.of(labels(step), step.date().toEpochDay() * 86_400))
+                        .toList(),
+                true);
+        drift.register(measured(steps, LakeMetrics::level), true);
+        performance.register(measured(steps, LakeMetrics::metric), true);
+    }
+
+    private static Tags labels(StepRun step) {
+        return Tags.of("pipeline", step.pipeline(), "step", step.step());
+    }
+
+    private static Stream<Row<?>> rowsOf(StepRun step) {
+        Tags labels = labels(step);
+        return Stream.of(
+                Row.of(labels.and("rows", "read"), step.rowsRead()),
+                Row.of(labels.and("rows", "written"), step.rowsWritten()),
+                Row.of(labels.and("rows", "quarantined"), step.rowsQuarantined()));
+    }
+
+    /** The measures of steps that have a label of a kind. */
+    private static List<Row<?>> measured(List<StepRun> steps, Function<String, Optional<Tag>> label) {
+        List<Row<?>> found = new ArrayList<>();
+        steps.forEach(step -> step.measures()
+                .forEach((name, value) -> label.apply(name)
+                        .ifPresent(tag -> found.add(
+                                Row.of(Tags.of("pipeline", step.pipeline()).and(tag), value)))));
+        return found;
+    }
+
+    private static Optional<Tag> level(String measure) {
+        return switch (measure) {
+            case "drift.alerts" -> Optional.of(Tag.of("level", "alert"));
+            case "drift.warnings" -> Optional.of(Tag.of("level", "warn"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Tag> metric(String measure) {
+        return Optional.of(measure)
+                .filter(name -> name.startsWith(PERFORMANCE) && !name.equals(PERFORMANCE + "alert"))
+                .map(name -> Tag.of("metric", name.substring(PERFORMANCE.length())));
     }
 }

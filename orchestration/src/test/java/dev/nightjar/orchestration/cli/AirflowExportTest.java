@@ -208,12 +208,19 @@ class AirflowExportTest {
         assertThat(err.toString()).contains(message);
     }
 
-    @Test
-    void allTicksSinceNoDayCannotBeExported() throws Exception {
-        Path file = pipeline("P", "{cron: '0 2 * * *', catchup: all}");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{cron: '0 2 * * *', catchup: all}       | Set schedule.start",
+                "{cron: '0 2 * * *', timezone: '+02:00'} | Python knows no time zone '+02:00'"
+            })
+    void whatAirflowCannotDoIsNotExported(String schedule, String message) throws Exception {
+        Path file = pipeline("P", schedule);
         assertThat(run(new String[] {"airflow", "export", file.toString(), "--jar", "j"}, new StringWriter()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("Set schedule.start");
+        assertThat(err.toString()).contains(message);
     }
 
     private JsonNode export(Path file, String release, String... more) throws Exception {

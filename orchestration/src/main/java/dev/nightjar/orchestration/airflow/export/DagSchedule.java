@@ -8,6 +8,7 @@ import dev.nightjar.core.spec.ScheduleSpec.Catchup;
 import dev.nightjar.orchestration.airflow.export.ExportOptions.Release;
 import dev.nightjar.orchestration.airflow.export.ExportOptions.StartedBy;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class DagSchedule {
     private final ScheduleSpec schedule;
     private final ExportOptions options;
 
-    /** @throws UsageError if all ticks since no day are to be made up for */
+    /** @throws UsageError if all ticks since no day are to be made up for, or the time zone has no name */
     DagSchedule(PipelineSpec spec, ExportOptions options) {
         this.spec = spec;
         this.schedule = spec.schedule();
@@ -29,6 +30,11 @@ final class DagSchedule {
         if (ticks() && schedule.catchup() == Catchup.ALL && schedule.start().isEmpty()) {
             throw new UsageError("Cannot export " + spec.pipeline()
                     + ": with schedule.catchup: all Airflow wants to know the first day. Set schedule.start.");
+        }
+        String zone = schedule.timezone().getId();
+        if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw new UsageError("Cannot export " + spec.pipeline() + ": Python knows no time zone '" + zone
+                    + "'. Set schedule.timezone to a name such as Europe/Berlin or UTC.");
         }
     }
 

@@ -23,12 +23,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Versions of a model that tests register, with small artefacts. */
-final class Fraud {
+public final class Fraud {
 
     private Fraud() {}
 
     /** A version whose artefact is in a folder. From the third on they fail their gate. */
-    static ModelVersion version(Path artifact, int number) throws IOException {
+    public static ModelVersion version(Path artifact, int number) throws IOException {
         Files.createDirectories(artifact.resolve("pipeline"));
         Files.writeString(artifact.resolve("model.json"), "{}");
         Files.writeString(artifact.resolve("pipeline/part-00000"), "stage " + number);

@@ -17,7 +17,7 @@ public final class Support {
     private static final Map<Task, Set<String>> ALGORITHMS = Map.of(
             Task.CLASSIFICATION, Set.of("logistic_regression", "gbt"),
             Task.REGRESSION, Set.of("linear_regression", "gbt"),
-            Task.RECOMMENDATION, Set.of(),
+            Task.RECOMMENDATION, Set.of("als", "fpgrowth"),
             Task.CLUSTERING, Set.of(),
             Task.FORECAST, Set.of(),
             Task.ANOMALY, Set.of());

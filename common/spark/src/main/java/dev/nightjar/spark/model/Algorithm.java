@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.ModelSpec.Task;
+import dev.nightjar.spark.dataset.ExampleColumns;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.classification.GBTClassifier;
 import org.apache.spark.ml.classification.LogisticRegression;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.ml.regression.LinearRegression;
 
@@ -64,80 +56,21 @@ enum Algorithm {
      * @throws UsageError if it has no such parameter, or the value does not fit
      */
     Estimator<?> estimator(ModelSpec model) {
-        Estimator<?> plain = estimator.get();
-        ParamMap settings = new ParamMap();
-        put(settings, plain, "featuresCol", ModelColumns.FEATURES);
-        put(settings, plain, "labelCol", ModelColumns.TARGET);
-        put(settings, plain, "weightCol", dev.nightjar.spark.dataset.ExampleColumns.WEIGHT);
-        put(settings, plain, "predictionCol", ModelColumns.RAW);
-        if (task == Task.CLASSIFICATION) {
-            put(settings, plain, "probabilityCol", ModelColumns.PROBABILITIES);
-            put(settings, plain, "rawPredictionCol", ModelColumns.MARGINS);
-        }
-        if (plain.hasParam("seed")) {
-            put(settings, plain, "seed", model.seed());
-        }
-        if (plain.hasParam("maxBins")) {
-            put(settings, plain, "maxBins", TREE_BINS);
-        }
-        model.params().forEach((name, value) -> put(settings, plain, name, value));
-        return plain.copy(settings);
+        EstimatorSettings settings = new EstimatorSettings(id, estimator.get())
+                .set("featuresCol", ModelColumns.FEATURES)
+                .set("labelCol", ModelColumns.TARGET)
+                .set("weightCol", ExampleColumns.WEIGHT)
+                .set("predictionCol", ModelColumns.RAW)
+                .set("probabilityCol", ModelColumns.PROBABILITIES)
+                .set("rawPredictionCol", ModelColumns.MARGINS)
+                .set("seed", model.seed())
+                .set("maxBins", TREE_BINS);
+        model.params().forEach(settings::given);
+        return settings.estimator();
     }
 
     /** Every parameter that the estimator uses, set or by default, as text. */
     static Map<String, String> used(Estimator<?> estimator) {
-        Map<String, String> used = new TreeMap<>();
-        for (Param<?> param : estimator.params()) {
-            if (!param.name().endsWith("Col")) {
-                scala.Option<?> value = estimator.get(param);
-                if (value.isEmpty()) {
-                    value = estimator.getDefault(param);
-                }
-                if (value.isDefined()) {
-                    used.put(param.name(), String.valueOf(value.get()));
-                }
-            }
-        }
-        return used;
-    }
-
-    private void put(ParamMap settings, Estimator<?> estimator, String name, JsonNode value) {
-        if (!estimator.hasParam(name) || name.endsWith("Col")) {
-            throw new UsageError("Unknown parameter model.params." + name + " of " + id + ". It has: "
-                    + Arrays.stream(estimator.params())
-                            .map(Param::name)
-                            .filter(param -> !param.endsWith("Col"))
-                            .collect(Collectors.joining(", "))
-                    + ".");
-        }
-        put(settings, estimator, name, typed(estimator.getParam(name), value));
-    }
-
-    private void put(ParamMap settings, Estimator<?> estimator, String name, Object value) {
-        try {
-            settings.put(estimator.getParam(name).w(value));
-        } catch (IllegalArgumentException | ClassCastException e) {
-            throw new UsageError(
-                    "Invalid value " + value + " of model.params." + name + " of " + id + ": "
-                            + estimator.getParam(name).doc() + ".",
-                    e);
-        }
-    }
-
-    private Object typed(Param<?> param, JsonNode value) {
-        if (param instanceof IntParam && value.isInt()) {
-            return value.asInt();
-        } else if (param instanceof LongParam && value.isIntegralNumber()) {
-            return value.asLong();
-        } else if (param instanceof DoubleParam && value.isNumber()) {
-            return value.asDouble();
-        } else if (param instanceof BooleanParam && value.isBoolean()) {
-            return value.asBoolean();
-        } else if (param.getClass() == Param.class && value.isTextual()) {
-            return value.asText();
-        }
-        throw new UsageError("Invalid value " + value + " of model.params." + param.name() + " of " + id
-                + ": it wants a "
-                + param.getClass().getSimpleName().replace("Param", "").toLowerCase(java.util.Locale.ROOT) + ".");
+        return EstimatorSettings.used(estimator);
     }
 }

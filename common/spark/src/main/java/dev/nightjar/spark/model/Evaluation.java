@@ -26,6 +26,12 @@ public final class Evaluation {
         return ModelTask.of(description).evaluate(description, scored, seed);
     }
 
+    /** Metrics of a model on the test split. */
+    static Map<String, MetricValue> test(TrainedModel model, TrainingSet set, long seed) {
+        SparkModel trained = (SparkModel) model;
+        return ModelTask.of(trained.description()).test(trained, set, seed);
+    }
+
     static Map<String, MetricValue> of(Dataset<Row> scored, List<String> classes, double threshold, long seed) {
         return classes.isEmpty()
                 ? RegressionMetrics.of(scored, col(ModelColumns.PREDICTION))

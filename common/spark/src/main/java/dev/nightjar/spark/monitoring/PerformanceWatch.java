@@ -8,6 +8,7 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.DatasetSpec;
+import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.MonitoringSpec.PerformanceSpec;
 import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.io.Observed;
@@ -40,6 +41,9 @@ final class PerformanceWatch {
 
     /** @throws UsageError if the model has no such metric */
     Finding watch() {
+        if (night.spec().model().flatMap(ModelSpec::recommendation).isPresent()) {
+            return lists();
+        }
         if (night.spec().dataset().flatMap(DatasetSpec::label).isEmpty()) {
             return Finding.none("no performance measured: dataset.label is not set");
         }
@@ -49,19 +53,34 @@ final class PerformanceWatch {
                 .orElseGet(() -> unknown("nothing was scored for " + day + ", the newest day with all labels"));
     }
 
+    /** Lists of the day before are judged by what users took on this one. */
+    private Finding lists() {
+        TakenItems taken = new TakenItems(night);
+        if (!taken.isKnown()) {
+            return unknown("a table of states does not say which interactions are new");
+        }
+        LocalDate day = night.date().minusDays(1);
+        return ScoredDay.of(night, day)
+                .map(scored -> judge(scored, taken.beside(scored)))
+                .orElseGet(() -> unknown("nothing was scored for " + day + ", the day before"));
+    }
+
     private Finding judge(ScoredDay scored) {
         String[] key = night.spec().dataset().orElseThrow().key().toArray(String[]::new);
+        return judge(scored, scored.scores().join(Examples.labelled(night, scored.day()), key));
+    }
+
+    private Finding judge(ScoredDay scored, Dataset<Row> unobserved) {
         Observed counted = new Observed();
-        Dataset<Row> judged = counted.watch(
-                scored.scores().join(Examples.labelled(night, scored.day()), key),
-                count(lit(1)).as("rows"));
+        Dataset<Row> judged = counted.watch(unobserved, count(lit(1)).as("rows"));
         Map<String, MetricValue> metrics = Evaluation.of(
                 ModelArtifact.load(night, scored.version()),
                 judged,
                 scored.version().seed());
         long rows = counted.count("rows");
         return metrics.isEmpty()
-                ? unknown("the " + rows + " labelled scores of " + scored.day() + " are none or of one class")
+                ? unknown("the " + rows + " scores and labels of " + scored.day()
+                        + " are none, of one class, or nobody took an item")
                 : write(scored, metric(metrics), rows);
     }
 

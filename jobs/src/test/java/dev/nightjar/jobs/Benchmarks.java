@@ -24,6 +24,7 @@ final class Benchmarks {
             "ingest", new IngestBenchmark(),
             "nightly-features", new NightlyFeaturesBenchmark(),
             "training", new TrainingBenchmark(),
+            "recommendation", new RecommendationBenchmark(),
             "scoring", new ScoringBenchmark()));
 
     private Benchmarks() {}

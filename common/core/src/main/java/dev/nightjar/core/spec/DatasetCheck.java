@@ -23,7 +23,9 @@ final class DatasetCheck implements Check {
         columns(root, dataset, problems);
         known(root, dataset, problems);
         split(dataset, problems);
-        boolean ownInputs = root.at("model").text("task").equals(Optional.of("forecast"));
+        Optional<String> task = root.at("model").text("task");
+        boolean ownInputs =
+                task.equals(Optional.of("forecast")) || task.equals(Optional.of("recommendation"));
         if (!ownInputs
                 && dataset.at("columns").keys().isEmpty()
                 && dataset.at("features").items().isEmpty()) {

@@ -27,6 +27,7 @@ final class ModelCheck implements Check {
         training(root, task, problems);
         new TaskCheck(model, root.at("dataset")).check(problems);
         new ForecastCheck(root).check(problems);
+        new RecommendationCheck(root).check(problems);
         new GateCheck(model).check(problems);
         new ModelInputCheck(model, root.at("dataset")).check(problems);
         new JudgingCheck(root, model).check(problems);

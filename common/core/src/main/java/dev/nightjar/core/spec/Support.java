@@ -34,7 +34,7 @@ public final class Support {
                     "isotonic",
                     "survival"),
             Task.RECOMMENDATION,
-            Set.of(),
+            Set.of("als", "fpgrowth"),
             Task.CLUSTERING,
             Set.of(),
             Task.FORECAST,

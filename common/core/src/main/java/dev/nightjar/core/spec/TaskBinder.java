@@ -32,14 +32,20 @@ final class TaskBinder {
     }
 
     static RecommendationSpec recommendation(SpecNode node) {
-        Optional<String> rating = node.text("rating");
         return new RecommendationSpec(
                 node.text("user").orElseThrow(),
                 node.text("item").orElseThrow(),
-                rating,
-                node.flag("implicit").orElse(rating.isEmpty()),
+                node.text("rating"),
+                implicit(node),
                 node.whole("topK").orElse((long) USUAL_TOP).intValue(),
                 node.flag("excludeSeen").orElse(true));
+    }
+
+    /** Where the file does not say, it is by whether there are ratings. */
+    static boolean implicit(SpecNode recommendation) {
+        return recommendation
+                .flag("implicit")
+                .orElse(!recommendation.at("rating").present());
     }
 
     /** Of any model of that task, also where the file says nothing. */

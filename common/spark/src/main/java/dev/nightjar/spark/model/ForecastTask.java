@@ -76,7 +76,7 @@ final class ForecastTask implements ModelTask {
         }
         metrics.put("baseline", baseline(set, past, description, seed));
         ModelProfile profile = Profiler.profile(
-                forecasts, lit(1.0), new InputStatistics(Map.of(), Map.of(), List.of(), Set.of(), List.of()), ForecastColumns.PREDICTION);
+                forecasts, lit(1.0), InputStatistics.NONE, ForecastColumns.PREDICTION);
         return new FittedModel(
                 new SparkModel(pipeline::pipeline, description, profile),
                 metrics,

@@ -40,6 +40,9 @@ record InputStatistics(
         Set<String> missing,
         List<String> empty) {
 
+    /** Of a model whose inputs are not watched. */
+    static final InputStatistics NONE = new InputStatistics(Map.of(), Map.of(), List.of(), Set.of(), List.of());
+
     /** Text of so many words on average, and mostly other words each time, is not a category. */
     private static final double WORDS_OF_TEXT = 4;
 

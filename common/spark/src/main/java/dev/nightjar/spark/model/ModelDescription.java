@@ -36,6 +36,29 @@ record ModelDescription(
         forecast = forecast == null ? Optional.empty() : forecast;
     }
 
+    /** Of a task that needs nothing beside. */
+    ModelDescription(
+            String task,
+            String algorithm,
+            Map<String, String> signature,
+            List<String> classes,
+            ClassBalance balance,
+            double threshold,
+            Map<String, String> params,
+            List<String> emptyInputs) {
+        this(
+                task,
+                algorithm,
+                signature,
+                classes,
+                balance,
+                threshold,
+                params,
+                emptyInputs,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** The same with a threshold. */
     ModelDescription deciding(double probability) {
         return new ModelDescription(

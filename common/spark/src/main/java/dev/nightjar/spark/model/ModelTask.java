@@ -19,8 +19,9 @@ interface ModelTask {
     static ModelTask of(Task task) {
         return switch (task) {
             case CLASSIFICATION, REGRESSION -> new SupervisedTask();
+            case RECOMMENDATION -> new RecommendationTask();
             case FORECAST -> new ForecastTask();
-            case RECOMMENDATION, CLUSTERING, ANOMALY ->
+            case CLUSTERING, ANOMALY ->
                 throw new UsageError("Task " + task.name().toLowerCase(Locale.ROOT) + " is not supported yet.");
         };
     }

@@ -40,14 +40,20 @@ final class JudgedLists implements Serializable {
         return this;
     }
 
-    /** The metrics by name; none without users. */
+    /** The metrics by name, given how many items there are to list; none without users. */
     Map<String, MetricValue> metrics(long catalogue) {
-        Map<String, MetricValue> metrics = new LinkedHashMap<>();
-        if (means.users() > 0) {
-            for (int i = 0; i < RankingFigures.MEANS.size(); i++) {
-                metrics.put(RankingFigures.MEANS.get(i), means.mean(i));
-            }
+        Map<String, MetricValue> metrics = means();
+        if (!metrics.isEmpty()) {
             metrics.put("coverage", MetricValue.of((double) listed.size() / catalogue));
+        }
+        return metrics;
+    }
+
+    /** The metrics that are means over users; none without users. */
+    Map<String, MetricValue> means() {
+        Map<String, MetricValue> metrics = new LinkedHashMap<>();
+        for (int i = 0; means.users() > 0 && i < RankingFigures.MEANS.size(); i++) {
+            metrics.put(RankingFigures.MEANS.get(i), means.mean(i));
         }
         return metrics;
     }

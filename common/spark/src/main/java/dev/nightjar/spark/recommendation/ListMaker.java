@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -86,9 +87,10 @@ final class ListMaker implements MapPartitionsFunction<Row, Row> {
         Catalogue all = catalogue.value();
         List<Row> list = new ArrayList<>(settings.topK());
         known.places().forEach(place -> list.add(entry(all.item(place.item()), place.score(), false)));
+        Set<Integer> listed = known.items();
         for (int place = 0; place < all.size() && list.size() < settings.topK(); place++) {
             int item = all.popular(place);
-            if (!user.bars(item) && !known.has(item)) {
+            if (!user.bars(item) && !listed.contains(item)) {
                 list.add(entry(all.item(item), all.share(item), true));
             }
         }

@@ -6,15 +6,19 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.core.registry.MetricValue;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Judges lists by what users took later: `ndcgAtK`, `mapAtK`, `recallAtK` and `precisionAtK` are means over users with
@@ -42,32 +46,50 @@ public final class Recommendations {
      * @return by name; empty if no user has an item to find
      */
     public Map<String, MetricValue> judge(Dataset<Row> known, Dataset<Row> later, long seed) {
-        Dataset<Row> relevant = relevant(known, later);
-        return metrics(listed(model.lists(asking(known, relevant))), relevant, seed);
+        return judge(known, later, seed, model::lists);
     }
 
     /** The same of lists by popularity alone, which is the baseline. */
     public Map<String, MetricValue> judgePopularity(Dataset<Row> known, Dataset<Row> later, long seed) {
-        Dataset<Row> relevant = relevant(known, later);
-        return metrics(listed(model.popularLists(asking(known, relevant))), relevant, seed);
+        return judge(known, later, seed, model::popularLists);
     }
 
     /**
-     * Metrics of lists that were made before.
+     * Metrics, but for coverage, of lists that were made before.
      *
-     * @param lists user, `rank` and item, as the model gave them
-     * @param known interactions that were known then
-     * @param later interactions since then
-     * @return by name; empty if no user with a list has an item to find
+     * @param rows user, `rank` and item of the lists, and in rows without `rank` what was taken since then
+     * @param k most items of a list
+     * @return by name; empty if no user with a list took anything
      */
-    public Map<String, MetricValue> judgeLists(Dataset<Row> lists, Dataset<Row> known, Dataset<Row> later, long seed) {
-        Column entry = struct(
-                col(RecommendationColumns.RANK),
-                Interactions.named(columns.item()).as("item"));
-        Dataset<Row> listed = lists.groupBy(Interactions.named(columns.user()))
-                .agg(transform(array_sort(collect_list(entry)), each -> each.getField("item"))
-                        .as(LISTED));
-        return metrics(listed, relevant(known, later), seed);
+    public static Map<String, MetricValue> judge(Dataset<Row> rows, Interactions columns, int k, long seed) {
+        Column rank = col(RecommendationColumns.RANK);
+        Column item = Interactions.named(columns.item());
+        Dataset<Row> judged = rows.groupBy(Interactions.named(columns.user()))
+                .agg(
+                        transform(
+                                        array_sort(collect_list(when(rank.isNotNull(), struct(rank, item.as("item"))))),
+                                        entry -> entry.getField("item"))
+                                .as(LISTED),
+                        collect_set(when(rank.isNull(), item)).as(RELEVANT))
+                .where(size(col(LISTED)).gt(0).and(size(col(RELEVANT)).gt(0)));
+        return judged(judged, columns, k, seed).means();
+    }
+
+    private Map<String, MetricValue> judge(
+            Dataset<Row> known, Dataset<Row> later, long seed, UnaryOperator<Dataset<Row>> lists) {
+        // who is asked for, and what should be in their lists
+        Dataset<Row> relevant = relevant(known, later).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Dataset<Row> listed = listed(lists.apply(asking(known, relevant)));
+            return judged(
+                            listed.join(relevant, columns.user()),
+                            columns,
+                            model.settings().topK(),
+                            seed)
+                    .metrics(model.catalogueSize());
+        } finally {
+            relevant.unpersist();
+        }
     }
 
     /** Items of later interactions a user: without those the user had, if lists do not have them either. */
@@ -98,12 +120,10 @@ public final class Recommendations {
         return lists.select(Interactions.named(columns.user()), items.as(LISTED));
     }
 
-    private Map<String, MetricValue> metrics(Dataset<Row> listed, Dataset<Row> relevant, long seed) {
-        int k = model.settings().topK();
-        return listed.join(relevant, columns.user())
-                .select(xxhash64(Interactions.named(columns.user())), col(LISTED), col(RELEVANT))
+    /** In one pass over rows of a user, what the user's list has, and what it should have. */
+    private static JudgedLists judged(Dataset<Row> users, Interactions columns, int k, long seed) {
+        return users.select(xxhash64(Interactions.named(columns.user())), col(LISTED), col(RELEVANT))
                 .javaRDD()
-                .treeAggregate(new JudgedLists(k, seed), JudgedLists::add, JudgedLists::add)
-                .metrics(model.catalogueSize());
+                .treeAggregate(new JudgedLists(k, seed), JudgedLists::add, JudgedLists::add);
     }
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.scoring;
 
+import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ModelColumns;
+import dev.nightjar.spark.recommendation.RecommendationColumns;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,6 +22,10 @@ public final class ScoreColumns {
     public static final String SCORED_AT = "scored_at";
 
     private static final Map<String, String> COMMENTS = Map.of(
+            RecommendationColumns.RANK,
+            "Place in the user's list, from 1",
+            RecommendationColumns.COLD_START,
+            "Whether the item is from the popularity list, as the model has nothing to say to the user",
             ModelColumns.PREDICTION,
             "Predicted value; of two classes 1 for a decision for the positive one; of more the place of the predicted one",
             ModelColumns.PROBABILITY,
@@ -49,8 +55,13 @@ public final class ScoreColumns {
             dataset.timestamp().ifPresent(column -> comments.put(column, "When the example was"));
             dataset.key().forEach(column -> comments.put(column, "Key of the example"));
         });
+        spec.model().flatMap(ModelSpec::recommendation).ifPresent(recommendation -> {
+            comments.put(recommendation.user(), "User that the list is for");
+            comments.put(recommendation.item(), "Item of the list");
+        });
         comments.putAll(COMMENTS);
-        return TableDescription.byDate("Scores, one row an example and date", comments)
+        return TableDescription.byDate(
+                        "Scores, one row an example and date; of recommendations one a user, rank and date", comments)
                 .growing();
     }
 }

@@ -12,6 +12,7 @@ import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.spec.FeatureViewSpec;
+import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.trace.ScoreTrace;
 import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.features.FeatureView;
@@ -49,7 +50,7 @@ public final class Trace {
      * The trace of one row of the night's scores.
      *
      * @param key value of each column of `dataset.key`, as text
-     * @throws UsageError if these are not the key's columns, or nothing was scored with it
+     * @throws UsageError if these are not the key's columns, nothing was scored with it, or scores are lists of users
      * @throws DataRefused if the versions that the scoring run read are no longer there
      */
     public ScoreTrace of(Map<String, String> key) {
@@ -156,6 +157,10 @@ public final class Trace {
     }
 
     private void requireKey(Map<String, String> key) {
+        night.spec().model().flatMap(ModelSpec::recommendation).ifPresent(recommendation -> {
+            throw new UsageError("Cannot trace a score of task recommendation: a list is made of all that users"
+                    + " have, and not of one example.");
+        });
         List<String> columns = night.spec().dataset().orElseThrow().key();
         if (!new TreeSet<>(columns).equals(new TreeSet<>(key.keySet()))) {
             throw new UsageError("Invalid key " + key.keySet() + ": examples of "

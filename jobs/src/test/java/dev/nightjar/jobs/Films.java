@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * What viewers watch day by day, most of it of the one genre that they like; within a genre some films are watched more.
@@ -51,8 +52,8 @@ record Films(Path folder) {
     }
 
     List<String> arguments(Path warehouse, List<LocalDate> dates, String... more) {
-        return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(
+        return Stream.concat(
+                        Stream.of(
                                 "--pipeline",
                                 pipeline().toString(),
                                 "--date",
@@ -63,7 +64,7 @@ record Films(Path folder) {
                                 warehouse.toString(),
                                 "--set",
                                 "landing=" + folder.resolve("landing")),
-                        java.util.stream.Stream.of(more))
+                        Stream.of(more))
                 .toList();
     }
 

@@ -46,7 +46,7 @@ final class RecommendationBenchmark implements Benchmarks.Benchmark {
         long started = System.nanoTime();
         FactorModel own = new FactorTraining(COLUMNS, new ListSettings(TOP, true)).fit(als, interactions);
         System.out.printf("  fit of one iteration %.1f s%n", (System.nanoTime() - started) / 1e9);
-        ALSModel spark1 = als.setUserCol("user")
+        ALSModel peer = als.setUserCol("user")
                 .setItemCol("item")
                 .setRatingCol("rating")
                 .fit(interactions.groupBy("user", "item").agg(expr("float(count(*)) AS rating")));
@@ -55,7 +55,7 @@ final class RecommendationBenchmark implements Benchmarks.Benchmark {
                 .way("limit", () -> write(gathered(interactions)))
                 .way(
                         "recommendForAllUsers",
-                        () -> write(spark1.recommendForAllUsers(TOP)
+                        () -> write(peer.recommendForAllUsers(TOP)
                                 .select(expr("user"), explode(expr("recommendations")))))
                 .warm(1)
                 .run(3)

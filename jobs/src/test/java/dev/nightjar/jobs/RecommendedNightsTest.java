@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.jobs;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,7 +75,7 @@ class RecommendedNightsTest {
         Dataset<Row> lists = on(Films.NIGHT);
         Dataset<Row> plays = read(TableName.bronze("films", "plays"));
         Row figures = lists.groupBy("viewer")
-                .agg(org.apache.spark.sql.functions.expr("array_sort(collect_list(rank)) = sequence(1, 5) AS ranks"))
+                .agg(expr("array_sort(collect_list(rank)) = sequence(1, 5) AS ranks"))
                 .selectExpr("count(*)", "every(ranks)")
                 .first();
         assertThat(figures.getLong(0))

@@ -80,9 +80,8 @@ record RecommendationCheck(SpecNode root) {
     }
 
     private void parameters(Problems problems) {
-        given(model(), "preprocess")
-                .forEach(key -> problems.atKey(
-                        key, "model.preprocess is not for task recommendation, which has no inputs. Remove it."));
+        given(model(), "preprocess", "tune", "segmentBy", "slices", "cost")
+                .forEach(key -> problems.atKey(key, key.path() + " is not for task recommendation. Remove it."));
         given(model().at("params"), "implicitPrefs")
                 .forEach(key -> problems.atKey(key, key.path() + " is model.recommendation.implicit. Set that."));
         given(model().at("params"), "coldStartStrategy")

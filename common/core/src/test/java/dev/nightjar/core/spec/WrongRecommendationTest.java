@@ -4,6 +4,8 @@ package dev.nightjar.core.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,10 @@ class WrongRecommendationTest {
             params: {rank: 6} | params: {implicitPrefs: true} | 24:12 | is model.recommendation.implicit
             params: {rank: 6} | params: {coldStartStrategy: drop} | 24:12 | users that are not known get what is popular
             params: {rank: 6} | preprocess: {numeric: {impute: mean}} | 24:3 | model.preprocess is not for task recommendation
+            params: {rank: 6} | slices: [viewer] | 24:3 | model.slices is not for task recommendation
+            params: {rank: 6} | segmentBy: [viewer] | 24:3 | model.segmentBy is not for task recommendation
+            params: {rank: 6} | cost: {falsePositive: 1, falseNegative: 2} | 24:3 | model.cost is not for task recommendation
+            params: {rank: 6} | tune: {method: random, space: {rank: [5, 10]}} | 24:3 | model.tune is not for task recommendation
             key: [play_id] | key: [play_id]\\n  columns: {minutes: minutes} | 19:3 | dataset.columns is not for task recommendation, which learns from user, item and rating alone
             key: [play_id] | key: [play_id]\\n  label: {expr: "minutes > 5"} | 19:3 | dataset.label is not for task recommendation
             key: [play_id] | key: [play_id]\\n  weight: minutes | 19:3 | algorithm als takes no weights
@@ -56,8 +62,7 @@ class WrongRecommendationTest {
     void whatARecommendationDoesNotUseIsRefused(String from, String to, String place, String message) {
         assertThat(films()).contains(from);
         String changed = films().replaceFirst(
-                        java.util.regex.Pattern.quote(from),
-                        java.util.regex.Matcher.quoteReplacement(to == null ? "" : to.replace("\\n", "\n")));
+                        Pattern.quote(from), Matcher.quoteReplacement(to == null ? "" : to.replace("\\n", "\n")));
         SpecError refused = catchThrowableOfType(
                 SpecError.class, () -> PipelineReader.parse(changed, "films.yaml", Samples.NOTHING));
         assertThat(refused).isNotNull();

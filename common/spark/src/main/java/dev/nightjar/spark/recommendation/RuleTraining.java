@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
 public final class RuleTraining {
 
     /** Rules are held by each process that makes lists, some hundred bytes each. */
-    private static final int MOST_RULES = 2_000_000;
+    private static final int MOST_RULES = 500_000;
 
     private static final String BASKET = "_basket";
 

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -154,7 +155,7 @@ class ListModelTest {
             for (int item = 0; item < itemFactors.length; item++) {
                 items.add(new Object[] {item(item), item, counts[item], itemFactors[item]});
             }
-            Collections.shuffle(items, new java.util.Random(1));
+            Collections.shuffle(items, new Random(1));
             List<Object[]> users = new ArrayList<>();
             for (int user = 0; user < userFactors.length; user++) {
                 if (known(user)) {

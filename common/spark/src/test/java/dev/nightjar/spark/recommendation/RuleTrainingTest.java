@@ -9,6 +9,7 @@ import dev.nightjar.spark.testing.TestSpark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +88,7 @@ class RuleTrainingTest {
     }
 
     private static List<String> expected(int[] baskets, int basket, ListSettings settings) {
-        long users =
-                java.util.Arrays.stream(baskets).filter(items -> items != 0).count();
+        long users = Arrays.stream(baskets).filter(items -> items != 0).count();
         List<double[]> candidates = new ArrayList<>();
         for (int item = 0; item < ITEMS; item++) {
             double share = having(baskets, 1 << item) / (double) users;
@@ -125,7 +125,7 @@ class RuleTrainingTest {
     }
 
     private static long having(int[] baskets, int items) {
-        return java.util.Arrays.stream(baskets)
+        return Arrays.stream(baskets)
                 .filter(basket -> (basket & items) == items)
                 .count();
     }

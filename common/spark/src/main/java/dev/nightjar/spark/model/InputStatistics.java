@@ -53,12 +53,7 @@ record InputStatistics(
      * @throws DataRefused if no input has a value
      */
     static InputStatistics of(Dataset<Row> train, List<String> inputs, PreprocessSpec spec) {
-        for (String column : spec.columns().keySet()) {
-            if (!inputs.contains(column)) {
-                throw new UsageError("Unknown input " + column + " in model.preprocess.columns. The inputs are "
-                        + String.join(", ", inputs) + ".");
-            }
-        }
+        requireInputs(spec.columns().keySet(), inputs);
         Map<String, List<InputNumber>> numbers = new LinkedHashMap<>();
         List<Column> values = new ArrayList<>();
         List<Column> aggregates = new ArrayList<>();
@@ -79,6 +74,15 @@ record InputStatistics(
                 .agg(count(lit(1)), aggregates.toArray(Column[]::new))
                 .first();
         return read(row, numbers, spec);
+    }
+
+    private static void requireInputs(Set<String> columns, List<String> inputs) {
+        for (String column : columns) {
+            if (!inputs.contains(column)) {
+                throw new UsageError("Unknown input " + column + " in model.preprocess.columns. The inputs are "
+                        + String.join(", ", inputs) + ".");
+            }
+        }
     }
 
     /** The deciles of each input that is a number. */

@@ -71,22 +71,24 @@ record Target(List<String> classes) {
             throw new DataRefused("Cannot train a classification: the label has more than " + MOST_CLASSES
                     + " values. Look at dataset.label; for a number that has an order, use task regression.");
         }
-        List<String> all = labels.stream().map(row -> row.getString(3)).toList();
-        List<String> classes = labels.stream()
-                .filter(row -> row.getLong(2) > 0)
-                .map(row -> row.getString(3))
-                .toList();
-        if (all.size() == 1 || classes.size() == 1) {
-            throw new DataRefused("Cannot train a classification: all "
-                    + labels.stream()
-                            .mapToLong(row -> row.getLong(all.size() == 1 ? 1 : 2))
-                            .sum()
-                    + (all.size() == 1 ? " labels are " : " labels of the train split are ")
-                    + (all.size() == 1 ? all.get(0) : classes.get(0)) + ". Look at dataset.label"
-                    + (all.size() == 1 ? "." : " and dataset.split."));
-        }
+        List<Row> learned = labels.stream().filter(row -> row.getLong(2) > 0).toList();
+        requireTwo(labels, 1, " labels are ", "dataset.label");
+        requireTwo(learned, 2, " labels of the train split are ", "dataset.label and dataset.split");
+        List<String> all = names(labels);
+        List<String> classes = names(learned);
         requireKnown(all, classes, task);
         return new Target(classes.isEmpty() ? all : classes);
+    }
+
+    private static List<String> names(List<Row> labels) {
+        return labels.stream().map(row -> row.getString(3)).toList();
+    }
+
+    private static void requireTwo(List<Row> labels, int count, String which, String where) {
+        if (labels.size() == 1) {
+            throw new DataRefused("Cannot train a classification: all "
+                    + labels.get(0).getLong(count) + which + labels.get(0).getString(3) + ". Look at " + where + ".");
+        }
     }
 
     /** Of more than two classes, others are mistakes that no prediction can avoid; of two, they would be one of these. */

@@ -75,7 +75,9 @@ enum Algorithm {
     static Algorithm of(ModelSpec model) {
         Task asked = model.task().orElseThrow();
         // a forecast is a regression on what is known before
-        return of(asked == Task.FORECAST ? Task.REGRESSION : asked, model.algorithm().orElseThrow());
+        return of(
+                asked == Task.FORECAST ? Task.REGRESSION : asked,
+                model.algorithm().orElseThrow());
     }
 
     /** @param id as in the pipeline file */

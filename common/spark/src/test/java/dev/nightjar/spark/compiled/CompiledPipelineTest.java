@@ -148,6 +148,8 @@ class CompiledPipelineTest {
         return score.score(vector, hot);
     }
 
+    /** Models of Spark ML read vectors. */
+    @SuppressWarnings("unchecked")
     private static double plain(Transformer model, Vector features) {
         return model instanceof ProbabilisticClassificationModel<?, ?>
                 ? ((ProbabilisticClassificationModel<Vector, ?>) model).predictProbability(features).apply(1)

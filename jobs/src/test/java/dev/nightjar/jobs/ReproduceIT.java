@@ -47,12 +47,12 @@ class ReproduceIT {
     static void train() throws IOException {
         OneSource source = new OneSource(SPARK, folder);
         for (int i = 0; i < ALGORITHMS.size(); i++) {
-            String label = ALGORITHMS.get(i).startsWith("classification") ? "y" : "z";
+            String label = ALGORITHMS.get(i).startsWith("classification") ? "CAST(y AS DOUBLE)" : "z";
             source.is(
                     "{format: csv, path: \"LANDING/${date}.csv\", options: {header: \"true\"}, key: [id],"
                             + " schema: \"id LONG, a DOUBLE, b DOUBLE, c STRING, y BOOLEAN, z DOUBLE\"}",
                     "dataset:",
-                    "  {spine: s, key: [id], columns: {a: a, b: b, c: c}, label: {expr: " + label + "},",
+                    "  {spine: s, key: [id], columns: {a: a, b: b, c: c}, label: {expr: \"" + label + "\"},",
                     "   weight: \"0.5D + id % 7 / 9.0D\",",
                     "   split: {by: hash, key: [id], train: 0.8, validation: 0.1, test: 0.1}}",
                     "model: {task: " + ALGORITHMS.get(i) + ", name: m" + i + ", retrain: {every: P1D}}");
@@ -80,7 +80,12 @@ class ReproduceIT {
                 BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
             for (int i = 0; i < ALGORITHMS.size(); i++) {
                 List<String> arguments = List.of(
-                        "--model", "m" + i, "--version", "1", "--warehouse", folder.resolve("warehouse").toString());
+                        "--model",
+                        "m" + i,
+                        "--version",
+                        "1",
+                        "--warehouse",
+                        folder.resolve("warehouse").toString());
                 requests.write(
                         Json.MAPPER.writeValueAsString(Map.of("id", i, "job", "reproduce", "args", arguments)) + "\n");
                 requests.flush();
@@ -91,7 +96,10 @@ class ReproduceIT {
                 assertThat(result.at("/document/identical").asBoolean())
                         .as(ALGORITHMS.get(i) + " by " + cores + " cores: " + result)
                         .isTrue();
-                assertThat(Json.MAPPER.readTree(answers.readLine()).path("event").asText())
+                assertThat(Json.MAPPER
+                                .readTree(answers.readLine())
+                                .path("event")
+                                .asText())
                         .isEqualTo("end");
             }
         } finally {
@@ -101,8 +109,8 @@ class ReproduceIT {
 
     /** A worker with this process's class path. */
     private static Process worker(int cores) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("--add-exports"))
                 .forEach(command::add);

@@ -21,6 +21,9 @@ public final class Support {
             Task.CLUSTERING, Set.of(),
             Task.FORECAST, Set.of(),
             Task.ANOMALY, Set.of());
+    /** Tasks that can be tuned, and trained by segments. */
+    private static final Set<Task> SUPERVISED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
     private final ParsedPipeline parsed;
@@ -61,8 +64,9 @@ public final class Support {
         PreprocessSpec preprocess = model.preprocess();
         when(preprocess.encode() != Encode.ONEHOT, "/model/preprocess/categorical/encode", lower(preprocess.encode()));
         when(parsed.locations().has("/model/preprocess/text"), "/model/preprocess/text", "");
-        when(model.tune().isPresent(), "/model/tune", "");
-        when(!model.segmentBy().isEmpty(), "/model/segmentBy", "");
+        boolean supervised = model.task().filter(SUPERVISED::contains).isPresent();
+        when(!supervised && model.tune().isPresent(), "/model/tune", "");
+        when(!supervised && !model.segmentBy().isEmpty(), "/model/segmentBy", "");
         when(!model.slices().isEmpty(), "/model/slices", "");
         when(model.cost().isPresent(), "/model/cost", "");
         for (int i = 0; i < model.gates().size(); i++) {

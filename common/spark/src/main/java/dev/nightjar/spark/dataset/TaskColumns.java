@@ -20,10 +20,12 @@ final class TaskColumns {
 
     private final Optional<ForecastSpec> forecast;
     private final Optional<RecommendationSpec> recommendation;
+    private final List<String> segments;
 
     TaskColumns(PipelineSpec spec) {
         this.forecast = spec.model().flatMap(ModelSpec::forecast);
         this.recommendation = spec.model().flatMap(ModelSpec::recommendation);
+        this.segments = segments(spec);
     }
 
     /** Those that examples carry along. */
@@ -34,7 +36,16 @@ final class TaskColumns {
             task.timestamp().ifPresent(carried::add);
         });
         recommendation.ifPresent(task -> carried.addAll(List.of(task.user(), task.item())));
+        carried.addAll(segments);
         return carried;
+    }
+
+    /** Those of segments that are not inputs anyway; scoring needs them too. */
+    static List<String> segments(PipelineSpec spec) {
+        List<String> columns =
+                new ArrayList<>(spec.model().map(ModelSpec::segmentBy).orElse(List.of()));
+        columns.removeAll(Examples.inputs(spec));
+        return columns;
     }
 
     /** Adds `_label` DOUBLE, what a forecast or recommendation learns; other tasks learn without. */

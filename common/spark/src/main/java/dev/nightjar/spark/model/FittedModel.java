@@ -15,13 +15,30 @@ import org.apache.spark.sql.SparkSession;
  * @param metrics by `validation`, `test` and `baseline` (on the test rows)
  * @param outputs columns that it adds, with their Spark SQL types
  * @param curves on the test rows
+ * @param attachments what was tried, and what is known of segments
  */
 record FittedModel(
         SparkModel model,
         Map<String, Map<String, MetricValue>> metrics,
         Map<String, String> outputs,
         List<Curve> curves,
-        List<Bars> bars) {
+        List<Bars> bars,
+        Attachments attachments) {
+
+    /** Of a training that neither searched nor told segments apart. */
+    FittedModel(
+            SparkModel model,
+            Map<String, Map<String, MetricValue>> metrics,
+            Map<String, String> outputs,
+            List<Curve> curves,
+            List<Bars> bars) {
+        this(model, metrics, outputs, curves, bars, Attachments.NONE);
+    }
+
+    /** The same with what else is told of its training. */
+    FittedModel with(Attachments more) {
+        return new FittedModel(model, metrics, outputs, curves, bars, more);
+    }
 
     /** Trains and judges as the task does. */
     static FittedModel fit(SparkSession spark, TrainingSet set, PipelineSpec spec) {

@@ -10,6 +10,7 @@ import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.segment.SegmentedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +20,6 @@ import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
-import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,19 +32,20 @@ final class SupervisedTask implements ModelTask {
 
     @Override
     public FittedModel fit(SparkSession spark, TrainingSet set, PipelineSpec pipelineSpec) {
-        ModelSpec spec = pipelineSpec.model().orElseThrow();
+        Tuning tuning = Tuning.of(set, pipelineSpec);
+        ModelSpec spec = tuning.spec();
         Dataset<Row> train = set.split(ExampleColumns.TRAIN);
         InputStatistics statistics =
                 InputStatistics.of(train, set.inputs(), spec.preprocess().maxCategories());
-        Estimator<?> estimator = Algorithm.of(spec).estimator(spec);
-        PipelineModel pipeline = pipeline(set.balance().weigh(train), statistics, spec, estimator);
-        ModelDescription undecided = description(set, statistics, spec, estimator, 0.5);
+        PipelineModel pipeline = pipeline(set.balance().weigh(train), statistics, spec);
+        ModelDescription undecided = description(set, statistics, spec);
         // what follows is all about the same predictions, which do not depend on the threshold
         Dataset<Row> predicted = new SparkModel(() -> pipeline, undecided, null)
                 .predict(set.examples())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return judged(set.with(predicted), statistics, spec, pipeline, undecided);
+            return judged(set.with(predicted), statistics, spec, pipeline, undecided)
+                    .with(new Attachments(tuning.found(), SegmentFigures.of(predicted, spec, pipeline)));
         } finally {
             predicted.unpersist();
         }
@@ -82,19 +83,12 @@ final class SupervisedTask implements ModelTask {
     }
 
     /** Preprocessing is fitted first, so that the algorithm's many passes go over cached vectors. */
-    private static PipelineModel pipeline(
-            Dataset<Row> train, InputStatistics statistics, ModelSpec spec, Estimator<?> estimator) {
-        PipelineModel prepared = new Pipeline()
-                .setStages(new Preprocessing(statistics, spec.preprocess())
-                        .stages()
-                        .toArray(PipelineStage[]::new))
-                .fit(train);
-        Dataset<Row> vectors = prepared.transform(train)
-                .select(ModelColumns.FEATURES, ModelColumns.TARGET, ExampleColumns.WEIGHT)
-                .cache();
+    private static PipelineModel pipeline(Dataset<Row> train, InputStatistics statistics, ModelSpec spec) {
+        PipelineModel prepared = prepared(train, statistics, spec);
+        Dataset<Row> vectors = vectors(prepared.transform(train), spec).cache();
         try {
             List<PipelineStage> stages = new ArrayList<>(List.of(prepared.stages()));
-            stages.add((Transformer) estimator.fit(vectors));
+            stages.addAll(List.of(learnt(vectors, spec).stages()));
             return new Pipeline()
                     .setStages(stages.toArray(PipelineStage[]::new))
                     .fit(train);
@@ -103,20 +97,49 @@ final class SupervisedTask implements ModelTask {
         }
     }
 
-    private static ModelDescription description(
-            TrainingSet set, InputStatistics statistics, ModelSpec spec, Estimator<?> estimator, double threshold) {
+    /** Preprocessing, fitted. */
+    static PipelineModel prepared(Dataset<Row> train, InputStatistics statistics, ModelSpec spec) {
+        return new Pipeline()
+                .setStages(new Preprocessing(statistics, spec.preprocess())
+                        .stages()
+                        .toArray(PipelineStage[]::new))
+                .fit(train);
+    }
+
+    /** What is learnt of prepared rows, and some columns more. */
+    static Dataset<Row> vectors(Dataset<Row> prepared, ModelSpec spec, String... more) {
+        List<String> columns =
+                new ArrayList<>(List.of(ModelColumns.FEATURES, ModelColumns.TARGET, ExampleColumns.WEIGHT));
+        columns.addAll(spec.segmentBy());
+        columns.addAll(List.of(more));
+        return prepared.select(columns.stream().map(c -> col("`" + c + "`")).toArray(Column[]::new));
+    }
+
+    /** The stages that the algorithm makes of vectors. */
+    static PipelineModel learnt(Dataset<Row> vectors, ModelSpec spec) {
+        return new Pipeline().setStages(new PipelineStage[] {estimator(spec)}).fit(vectors);
+    }
+
+    /** @throws dev.nightjar.core.failure.UsageError if a parameter is unknown or does not fit */
+    static Estimator<?> estimator(ModelSpec spec) {
+        return Segmentation.of(spec).of(Algorithm.of(spec).estimator(spec));
+    }
+
+    /** Of a model that decides from a probability of one half. */
+    static ModelDescription description(TrainingSet set, InputStatistics statistics, ModelSpec spec) {
         Map<String, String> signature = new LinkedHashMap<>();
         set.inputs()
                 .forEach(input -> signature.put(
                         input, set.examples().schema().apply(input).dataType().sql()));
+        Segmentation segments = Segmentation.of(spec);
         return new ModelDescription(
                 spec.task().orElseThrow().name().toLowerCase(java.util.Locale.ROOT),
                 spec.algorithm().orElseThrow(),
-                signature,
+                segments.signature(signature, set.examples()),
                 set.target().classes(),
                 set.balance(),
-                threshold,
-                Algorithm.used(estimator),
+                0.5,
+                segments.params(Algorithm.used(Algorithm.of(spec).estimator(spec))),
                 statistics.empty());
     }
 
@@ -149,6 +172,9 @@ final class SupervisedTask implements ModelTask {
         List<Column> columns = new ArrayList<>(
                 Arrays.stream(examples.columns()).map(c -> col("`" + c + "`")).toList());
         Dataset<Row> scored = model.pipeline().get().transform(examples);
+        if (Segmentation.in(description)) {
+            columns.add(col(SegmentedModel.SEGMENT_MODEL));
+        }
         if (!description.classification()) {
             columns.add(col(ModelColumns.RAW).as(ModelColumns.PREDICTION));
             return scored.select(columns.toArray(Column[]::new));
@@ -169,9 +195,18 @@ final class SupervisedTask implements ModelTask {
 
     @Override
     public List<String> outputs(ModelDescription description) {
-        return description.classification()
-                ? List.of(ModelColumns.PROBABILITY, ModelColumns.DECISION, ModelColumns.PREDICTION, ModelColumns.LABEL)
-                : List.of(ModelColumns.PREDICTION);
+        List<String> outputs = new ArrayList<>(
+                description.classification()
+                        ? List.of(
+                                ModelColumns.PROBABILITY,
+                                ModelColumns.DECISION,
+                                ModelColumns.PREDICTION,
+                                ModelColumns.LABEL)
+                        : List.of(ModelColumns.PREDICTION));
+        if (Segmentation.in(description)) {
+            outputs.add(SegmentedModel.SEGMENT_MODEL);
+        }
+        return List.copyOf(outputs);
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -95,12 +96,13 @@ public final class Training {
         RegisteredModel seen = night.registry().model(model);
         Optional<ModelVersion> champion = seen.alias(RegisteredModel.CHAMPION);
         Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>(fitted.metrics());
+        metrics.putAll(fitted.attachments().metrics());
         champion.ifPresent(rival -> metrics.put("champion", rival(rival, set)));
         int number = seen.nextVersion();
         String folder = night.lake().modelPath(model, number) + "/"
                 + UUID.randomUUID().toString().substring(0, 8);
         Map<String, ArtifactFile> manifest =
-                ModelArtifact.save(night.spark(), fitted.model(), figures(set, fitted), folder);
+                ModelArtifact.save(night.spark(), fitted.model(), figures(set, fitted), fitted.attachments(), folder);
         Optional<ServingFigures> serving = new ServingCheck(night.spark(), spec.gates())
                 .measure(fitted.model(), folder, manifest, set.split(ExampleColumns.TEST));
         ModelVersion version = night.modelKeys()
@@ -156,7 +158,8 @@ public final class Training {
                 description.classes(),
                 description.classification() ? Optional.of(description.threshold()) : Optional.empty(),
                 fitted.curves(),
-                fitted.bars());
+                Stream.concat(fitted.bars().stream(), fitted.attachments().bars().stream())
+                        .toList());
     }
 
     private Map<String, MetricValue> rival(ModelVersion champion, TrainingSet set) {

@@ -4,6 +4,7 @@ package dev.nightjar.spark.scoring;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ModelColumns;
+import dev.nightjar.spark.segment.SegmentedModel;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,6 +29,8 @@ public final class ScoreColumns {
             "Predicted class by name",
             ModelColumns.DECISION,
             "Whether the probability reaches the model's threshold",
+            SegmentedModel.SEGMENT_MODEL,
+            "Segment whose own model scored, or (fallback)",
             MODEL_NAME,
             "Model that scored",
             MODEL_VERSION,

@@ -21,7 +21,8 @@ final class Benchmarks {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "features", new FeaturesBenchmark(),
             "ingest", new IngestBenchmark(),
-            "nightly-features", new NightlyFeaturesBenchmark()));
+            "nightly-features", new NightlyFeaturesBenchmark(),
+            "segments", new SegmentsBenchmark()));
 
     private Benchmarks() {}
 

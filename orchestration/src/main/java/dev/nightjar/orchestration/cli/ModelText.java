@@ -50,12 +50,12 @@ final class ModelText {
                 + (version.manifestSignature().isPresent() ? "  signed" : ""));
         version.metrics()
                 .getOrDefault("test", Map.of())
-                .forEach((name, metric) -> lines.add(String.format(Locale.ROOT, "    %-14s %s", name, of(metric))));
+                .forEach((name, metric) -> lines.add(String.format(Locale.ROOT, "    %-16s %s", name, of(metric))));
         for (String group : List.of("tuning", "segments")) {
             found(group, version.metrics().getOrDefault(group, Map.of())).ifPresent(lines::add);
         }
         if (version.metrics().containsKey("tuning")) {
-            lines.add(String.format(Locale.ROOT, "    %-14s %s", "parameters", new TreeMap<>(version.params())));
+            lines.add(String.format(Locale.ROOT, "    %-16s %s", "parameters", new TreeMap<>(version.params())));
         }
         version.gates()
                 .forEach(gate -> lines.add("    gate " + (gate.passed() ? "passed  " : "failed  ") + gate.gate() + "  ("
@@ -70,7 +70,7 @@ final class ModelText {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "    %-14s %s",
+                        "    %-16s %s",
                         group,
                         figures.entrySet().stream()
                                 .map(figure -> figure.getKey() + " "

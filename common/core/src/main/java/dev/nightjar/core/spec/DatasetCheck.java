@@ -23,7 +23,9 @@ final class DatasetCheck implements Check {
         columns(root, dataset, problems);
         known(root, dataset, problems);
         split(dataset, problems);
-        if (dataset.at("columns").keys().isEmpty()
+        boolean ownInputs = root.at("model").text("task").equals(Optional.of("forecast"));
+        if (!ownInputs
+                && dataset.at("columns").keys().isEmpty()
                 && dataset.at("features").items().isEmpty()) {
             problems.atKey(dataset, "The dataset has no inputs: give dataset.columns, dataset.features, or both.");
         }

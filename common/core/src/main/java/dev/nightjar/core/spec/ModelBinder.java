@@ -7,11 +7,14 @@ import dev.nightjar.core.spec.ModelSpec.CardSpec;
 import dev.nightjar.core.spec.ModelSpec.CostSpec;
 import dev.nightjar.core.spec.ModelSpec.Encode;
 import dev.nightjar.core.spec.ModelSpec.Impute;
+import dev.nightjar.core.spec.ModelSpec.InputKind;
 import dev.nightjar.core.spec.ModelSpec.OnDecay;
 import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
 import dev.nightjar.core.spec.ModelSpec.Promotion;
 import dev.nightjar.core.spec.ModelSpec.RetrainSpec;
+import dev.nightjar.core.spec.ModelSpec.Scale;
 import dev.nightjar.core.spec.ModelSpec.Task;
+import dev.nightjar.core.spec.ModelSpec.TimestampEncode;
 import dev.nightjar.core.spec.ModelSpec.TuneSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,9 +60,19 @@ final class ModelBinder {
     private static PreprocessSpec preprocess(SpecNode node) {
         return new PreprocessSpec(
                 node.at("numeric").choice("impute", Impute.MEDIAN),
+                node.at("numeric").choice("scale", Scale.AUTO),
                 node.at("categorical").choice("encode", Encode.ONEHOT),
                 node.at("categorical").whole("maxCategories").orElse(100L).intValue(),
-                node.at("text").whole("features").orElse(4096L).intValue());
+                node.at("timestamp").choice("encode", TimestampEncode.PARTS),
+                node.at("text").whole("features").orElse(4096L).intValue(),
+                node.at("text").flag("bigrams").orElse(false),
+                kinds(node.at("columns")));
+    }
+
+    private static Map<String, InputKind> kinds(SpecNode node) {
+        Map<String, InputKind> kinds = new LinkedHashMap<>();
+        node.keys().forEach(column -> kinds.put(column, node.choice(column, InputKind.NUMERIC)));
+        return Ordered.copy(kinds);
     }
 
     private static TuneSpec tune(SpecNode node, SpecNode model) {

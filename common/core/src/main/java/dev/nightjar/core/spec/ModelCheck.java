@@ -28,7 +28,10 @@ final class ModelCheck implements Check {
         new TaskCheck(model, root.at("dataset")).check(problems);
         new TuneCheck(model).check(problems);
         new SegmentCheck(root).check(problems);
+        new ForecastCheck(root).check(problems);
         new GateCheck(model).check(problems);
+        new ModelInputCheck(model, root.at("dataset")).check(problems);
+        new JudgingCheck(root, model).check(problems);
         retrain(root, problems);
     }
 

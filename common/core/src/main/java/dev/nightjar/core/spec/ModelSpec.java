@@ -128,14 +128,53 @@ public record ModelSpec(
         MANUAL
     }
 
-    /** How columns become a feature vector. */
-    public record PreprocessSpec(Impute impute, Encode encode, int maxCategories, int textFeatures) {}
+    /**
+     * How columns become a feature vector.
+     *
+     * @param columns what inputs are taken for, where their type and values would say otherwise
+     */
+    public record PreprocessSpec(
+            Impute impute,
+            Scale scale,
+            Encode encode,
+            int maxCategories,
+            TimestampEncode timestamps,
+            int textFeatures,
+            boolean bigrams,
+            Map<String, InputKind> columns) {
+
+        /** The rest as it is by default. */
+        public PreprocessSpec(Impute impute, Encode encode, int maxCategories, int textFeatures) {
+            this(impute, Scale.AUTO, encode, maxCategories, TimestampEncode.PARTS, textFeatures, false, Map.of());
+        }
+    }
+
+    /** What an input is taken for. */
+    public enum InputKind {
+        NUMERIC,
+        CATEGORICAL,
+        TEXT
+    }
 
     /** What replaces a missing number. */
     public enum Impute {
         MEDIAN,
         MEAN,
         MODE
+    }
+
+    /** How numbers are brought to one scale. */
+    public enum Scale {
+        AUTO,
+        STANDARD,
+        MINMAX,
+        NONE
+    }
+
+    /** How the parts of a timestamp become numbers. */
+    public enum TimestampEncode {
+        PARTS,
+        CYCLIC
     }
 
     /** How categories become numbers. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
-import dev.nightjar.core.spec.ModelSpec.Encode;
-import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
 import dev.nightjar.core.spec.ModelSpec.Task;
 import dev.nightjar.core.spec.MonitoringSpec.DriftMetric;
 import dev.nightjar.core.spec.MonitoringSpec.DriftSpec;
@@ -15,15 +13,38 @@ import java.util.Set;
 public final class Support {
 
     private static final Map<Task, Set<String>> ALGORITHMS = Map.of(
-            Task.CLASSIFICATION, Set.of("logistic_regression", "gbt"),
-            Task.REGRESSION, Set.of("linear_regression", "gbt"),
-            Task.RECOMMENDATION, Set.of(),
-            Task.CLUSTERING, Set.of(),
-            Task.FORECAST, Set.of(),
-            Task.ANOMALY, Set.of());
+            Task.CLASSIFICATION,
+            Set.of(
+                    "logistic_regression",
+                    "decision_tree",
+                    "random_forest",
+                    "gbt",
+                    "naive_bayes",
+                    "linear_svc",
+                    "multilayer_perceptron",
+                    "factorization_machine"),
+            Task.REGRESSION,
+            Set.of(
+                    "linear_regression",
+                    "generalized_linear",
+                    "decision_tree",
+                    "random_forest",
+                    "gbt",
+                    "factorization_machine",
+                    "isotonic",
+                    "survival"),
+            Task.RECOMMENDATION,
+            Set.of(),
+            Task.CLUSTERING,
+            Set.of(),
+            Task.FORECAST,
+            Set.of("linear_regression", "gbt", "seasonal_naive"),
+            Task.ANOMALY,
+            Set.of());
     /** Tasks that can be tuned, and trained by segments. */
     private static final Set<Task> SUPERVISED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
 
+    private static final Set<Task> SLICED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
     private final ParsedPipeline parsed;
@@ -48,6 +69,7 @@ public final class Support {
         spec.model().ifPresent(support::model);
         spec.scoring().ifPresent(support::scoring);
         spec.monitoring().ifPresent(support::monitoring);
+        support.forecast(spec);
         support.when(spec.maintain().isPresent(), "/maintain", "");
         return List.copyOf(support.problems);
     }
@@ -57,25 +79,14 @@ public final class Support {
         model.task().ifPresent(task -> {
             Set<String> known = ALGORITHMS.get(task);
             when(known.isEmpty(), "/model/task", lower(task));
+            when(!SLICED.contains(task) && !model.slices().isEmpty(), "/model/slices", "");
             model.algorithm()
                     .filter(algorithm -> !known.isEmpty())
                     .ifPresent(algorithm -> when(!known.contains(algorithm), "/model/algorithm", algorithm));
         });
-        PreprocessSpec preprocess = model.preprocess();
-        when(preprocess.encode() != Encode.ONEHOT, "/model/preprocess/categorical/encode", lower(preprocess.encode()));
-        when(parsed.locations().has("/model/preprocess/text"), "/model/preprocess/text", "");
         boolean supervised = model.task().filter(SUPERVISED::contains).isPresent();
         when(!supervised && model.tune().isPresent(), "/model/tune", "");
         when(!supervised && !model.segmentBy().isEmpty(), "/model/segmentBy", "");
-        when(!model.slices().isEmpty(), "/model/slices", "");
-        when(model.cost().isPresent(), "/model/cost", "");
-        for (int i = 0; i < model.gates().size(); i++) {
-            gate(model.gates().get(i), "/model/gates/" + i);
-        }
-    }
-
-    private void gate(GateSpec gate, String at) {
-        when(gate instanceof GateSpec.Bounds bounds && bounds.slice().isPresent(), at + "/slice", "");
     }
 
     private void scoring(ScoringSpec scoring) {
@@ -93,6 +104,15 @@ public final class Support {
                     "/monitoring/alerts/" + i,
                     "webhook");
         }
+    }
+
+    /** Inputs of a forecast are made when it scores, and are not measured there. */
+    private void forecast(PipelineSpec spec) {
+        boolean forecast = spec.model().flatMap(ModelSpec::forecast).isPresent();
+        when(
+                forecast && spec.monitoring().flatMap(MonitoringSpec::features).isPresent(),
+                "/monitoring/features",
+                "for task forecast");
     }
 
     private void drift(DriftSpec drift, String at) {

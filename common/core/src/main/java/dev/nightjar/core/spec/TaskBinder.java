@@ -2,6 +2,7 @@
 package dev.nightjar.core.spec;
 
 import dev.nightjar.core.spec.ForecastSpec.Strategy;
+import dev.nightjar.core.spec.ForecastSpec.Transform;
 import java.time.Duration;
 import java.time.Period;
 import java.time.temporal.TemporalAmount;
@@ -12,7 +13,7 @@ import java.util.Optional;
 final class TaskBinder {
 
     private static final int USUAL_TOP = 10;
-    private static final double USUAL_INTERVAL = 0.9;
+    static final double USUAL_INTERVAL = 0.9;
 
     private TaskBinder() {}
 
@@ -26,6 +27,7 @@ final class TaskBinder {
                 wholes(node.at("lags")),
                 wholes(node.at("seasons")),
                 node.choice("strategy", Strategy.RECURSIVE),
+                node.choice("transform", Transform.NONE),
                 node.number("interval").orElse(USUAL_INTERVAL));
     }
 

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
+import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.spec.ModelSpec.InputKind;
+import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,63 +27,144 @@ import org.apache.spark.sql.types.StringType;
 /**
  * What preprocessing must know of the training rows, from one pass.
  *
- * @param numeric columns that are numbers or booleans, and whether some of their values are missing
- * @param categories of text columns, the most frequent first
- * @param empty columns without any value
+ * @param numbers all that become numbers, in the order of the inputs
+ * @param categories of inputs that are one of few values: these, the most frequent first
+ * @param texts inputs that are made of words
+ * @param missing inputs of which some values are missing
+ * @param empty inputs without any value, which are left out
  */
-record InputStatistics(Map<String, Boolean> numeric, Map<String, List<String>> categories, List<String> empty) {
+record InputStatistics(
+        Map<InputNumber, NumberStatistics> numbers,
+        Map<String, List<String>> categories,
+        List<String> texts,
+        Set<String> missing,
+        List<String> empty) {
 
-    static InputStatistics of(Dataset<Row> train, List<String> inputs, int maxCategories) {
-        List<Column> aggregates = new ArrayList<>(List.of(count(lit(1)).as("rows")));
-        for (String input : inputs) {
-            if (isNumeric(train, input)) {
-                Column value = col(input).cast("double");
-                aggregates.add(
-                        count_if(value.isNotNull().and(not(isnan(value)))).as(input));
-            } else {
-                aggregates.add(expr("approx_top_k(`" + input + "`, " + maxCategories + ")")
-                        .as(input));
+    /** Text of so many words on average, and mostly other words each time, is not a category. */
+    private static final double WORDS_OF_TEXT = 4;
+
+    private static final int COUNTED_CATEGORIES = 10_000;
+
+    /**
+     * @throws UsageError if an input has a type that no model takes, or `preprocess.columns` names none
+     * @throws DataRefused if no input has a value
+     */
+    static InputStatistics of(Dataset<Row> train, List<String> inputs, PreprocessSpec spec) {
+        for (String column : spec.columns().keySet()) {
+            if (!inputs.contains(column)) {
+                throw new UsageError("Unknown input " + column + " in model.preprocess.columns. The inputs are "
+                        + String.join(", ", inputs) + ".");
             }
         }
-        Row row = train.agg(
-                        aggregates.get(0),
-                        aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
+        Map<String, List<InputNumber>> numbers = new LinkedHashMap<>();
+        List<Column> values = new ArrayList<>();
+        List<Column> aggregates = new ArrayList<>();
+        for (String input : inputs) {
+            List<InputNumber> parts = numbers(train, input, spec);
+            numbers.put(input, parts);
+            for (InputNumber part : parts) {
+                aggregates.add(expr(NumberStatistics.aggregates("v" + values.size(), spec.impute())));
+                values.add(expr(part.sql()).as("v" + values.size()));
+            }
+            if (parts.isEmpty()) {
+                aggregates.add(expr(words("v" + values.size(), spec.maxCategories())));
+                values.add(expr("CAST(" + InputNumber.quoted(input) + " AS STRING)")
+                        .as("v" + values.size()));
+            }
+        }
+        Row row = train.select(values.toArray(Column[]::new))
+                .agg(count(lit(1)), aggregates.toArray(Column[]::new))
                 .first();
-        Map<String, Boolean> numeric = new LinkedHashMap<>();
-        Map<String, List<String>> categories = new LinkedHashMap<>();
-        List<String> empty = new ArrayList<>();
-        for (String input : inputs) {
-            if (isNumeric(train, input)) {
-                long present = row.getAs(input);
-                numeric.put(input, present < row.getLong(0));
-                if (present == 0) {
-                    empty.add(input);
-                    numeric.remove(input);
+        return read(row, numbers, spec);
+    }
+
+    /** The deciles of each input that is a number. */
+    Map<String, List<Double>> deciles() {
+        Map<String, List<Double>> deciles = new LinkedHashMap<>();
+        numbers.forEach((number, statistics) -> {
+            if (number.whole()) {
+                deciles.put(number.input(), statistics.deciles());
+            }
+        });
+        return deciles;
+    }
+
+    /** None of an input that is text. */
+    private static List<InputNumber> numbers(Dataset<Row> rows, String input, PreprocessSpec spec) {
+        DataType type = rows.schema().apply(input).dataType();
+        InputKind asked = spec.columns().get(input);
+        boolean number = type instanceof NumericType || type instanceof BooleanType || InputNumber.isTime(type);
+        if (!number && !(type instanceof StringType)) {
+            throw new UsageError("Cannot use input " + input + " of type " + type.sql()
+                    + ": models take numbers, booleans, text, dates and timestamps. Derive one of these in"
+                    + " dataset.columns, such as size(...).");
+        }
+        return asked == InputKind.NUMERIC || (asked == null && number)
+                ? InputNumber.of(input, type, spec.timestamps())
+                : List.of();
+    }
+
+    private static String words(String column, int maxCategories) {
+        int counted = Math.max(COUNTED_CATEGORIES, 4 * maxCategories);
+        return "struct(count(" + column + "), approx_top_k(" + column + ", " + (maxCategories + 1) + ", " + counted
+                + "), approx_count_distinct(" + column + "), coalesce(avg(length(trim(" + column
+                + ")) - length(replace(trim(" + column + "), ' ', '')) + 1), 0.0D))";
+    }
+
+    private static InputStatistics read(Row row, Map<String, List<InputNumber>> inputs, PreprocessSpec spec) {
+        InputStatistics found = new InputStatistics(
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new ArrayList<>(),
+                new LinkedHashSet<>(),
+                new ArrayList<>());
+        long rows = row.getLong(0);
+        int place = 1;
+        for (Map.Entry<String, List<InputNumber>> entry : inputs.entrySet()) {
+            String input = entry.getKey();
+            long present = row.getStruct(place).getLong(0);
+            if (present == 0) {
+                found.empty.add(input);
+            } else if (present < rows) {
+                found.missing.add(input);
+            }
+            for (InputNumber number : entry.getValue()) {
+                Row statistics = row.getStruct(place++);
+                if (present > 0) {
+                    found.numbers.put(number, NumberStatistics.of(statistics));
                 }
-            } else {
-                categories.put(input, items(row.getList(row.fieldIndex(input))));
+            }
+            if (entry.getValue().isEmpty()) {
+                found.words(input, row.getStruct(place++), spec);
             }
         }
-        return new InputStatistics(numeric, categories, empty);
+        if (found.empty.size() == inputs.size()) {
+            throw new DataRefused("Cannot train: of " + rows + " training rows none has a value in any input ("
+                    + String.join(", ", inputs.keySet()) + "). Look at dataset.columns and dataset.features.");
+        }
+        return found;
     }
 
-    static boolean isNumeric(Dataset<Row> rows, String input) {
-        DataType type = rows.schema().apply(input).dataType();
-        if (type instanceof NumericType || type instanceof BooleanType) {
-            return true;
+    private void words(String input, Row row, PreprocessSpec spec) {
+        long present = row.getLong(0);
+        if (present == 0) {
+            return;
         }
-        if (type instanceof StringType) {
-            return false;
+        InputKind asked = spec.columns().get(input);
+        boolean prose = 2 * row.getLong(2) > present && row.getDouble(3) >= WORDS_OF_TEXT;
+        if (asked == InputKind.TEXT || (asked == null && prose)) {
+            texts.add(input);
+            return;
         }
-        throw new UsageError(
-                "Cannot use input " + input + " of type " + type.sql()
-                        + ": models take numbers, booleans and text. Derive one of these in dataset.columns, such as hour(...).");
-    }
-
-    private static List<String> items(List<Row> top) {
-        return top.stream()
-                .filter(item -> !item.isNullAt(0))
-                .map(item -> item.getString(0))
-                .toList();
+        categories.put(
+                input,
+                row.<Row>getList(1).stream()
+                        .filter(item -> !item.isNullAt(0))
+                        // which of equally frequent ones comes first does not depend on the order of the rows
+                        .sorted(Comparator.comparing((Row item) -> -item.getLong(1))
+                                .thenComparing(item -> item.getString(0)))
+                        .map(item -> item.getString(0))
+                        .limit(spec.maxCategories())
+                        .toList());
     }
 }

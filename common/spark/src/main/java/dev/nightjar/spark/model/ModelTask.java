@@ -5,6 +5,7 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec.Task;
 import dev.nightjar.core.spec.PipelineSpec;
+import dev.nightjar.spark.dataset.ExampleColumns;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,8 @@ interface ModelTask {
     static ModelTask of(Task task) {
         return switch (task) {
             case CLASSIFICATION, REGRESSION -> new SupervisedTask();
-            case RECOMMENDATION, CLUSTERING, FORECAST, ANOMALY ->
+            case FORECAST -> new ForecastTask();
+            case RECOMMENDATION, CLUSTERING, ANOMALY ->
                 throw new UsageError("Task " + task.name().toLowerCase(Locale.ROOT) + " is not supported yet.");
         };
     }
@@ -47,4 +49,9 @@ interface ModelTask {
      * @return by name; empty if they cannot be computed
      */
     Map<String, MetricValue> evaluate(ModelDescription description, Dataset<Row> scored, long seed);
+
+    /** Metrics of a model, such as the champion, on the test split of examples that another one is trained on. */
+    default Map<String, MetricValue> test(SparkModel model, TrainingSet set, long seed) {
+        return evaluate(model.description(), predict(model, set.split(ExampleColumns.TEST)), seed);
+    }
 }

@@ -1,100 +1,163 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.spec.ModelSpec.Encode;
 import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
+import dev.nightjar.core.spec.ModelSpec.Scale;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import org.apache.spark.ml.PipelineStage;
-import org.apache.spark.ml.feature.Imputer;
-import org.apache.spark.ml.feature.OneHotEncoder;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.ml.feature.OneHotEncoderModel;
 import org.apache.spark.ml.feature.SQLTransformer;
-import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
- * Stages of Spark ML that make a feature vector of the inputs: numbers with missing ones imputed and marked, text
- * one-hot with rare, missing and unseen categories pooled. Only Spark's own stages, so a saved model loads anywhere.
+ * Makes a feature vector of the inputs. Numbers, and the parts of dates and timestamps, are imputed, marked where they
+ * were missing, and scaled as the algorithm needs them. Categories are encoded; missing values are one of their own, if
+ * training has any; rare and unseen ones are one together. Texts become words weighted by rarity (TF-IDF). Only Spark's own
+ * stages, so a saved model loads anywhere; what {@link InputStatistics} tells them needs no further pass.
  */
 final class Preprocessing {
 
     private static final String MISSING = "(missing)";
-    private static final String OTHER = "(other)";
 
     private final InputStatistics statistics;
     private final PreprocessSpec spec;
+    private final VectorNeeds needs;
+    private final Scale scale;
 
-    Preprocessing(InputStatistics statistics, PreprocessSpec spec) {
+    /** @throws UsageError if the pipeline file asks for a scale that the algorithm cannot learn from */
+    Preprocessing(InputStatistics statistics, PreprocessSpec spec, VectorNeeds needs) {
         this.statistics = statistics;
         this.spec = spec;
+        this.needs = needs;
+        this.scale = scale();
     }
 
-    List<PipelineStage> stages() {
-        List<String> numeric = List.copyOf(statistics.numeric().keySet());
-        List<String> text = List.copyOf(statistics.categories().keySet());
-        List<PipelineStage> stages = new ArrayList<>(List.of(plain(numeric, text)));
+    /**
+     * Fits what has to be fitted.
+     *
+     * @param train with the inputs, and `_target` if categories are encoded by it
+     * @param classes how many classes the target has; 0 for a number
+     */
+    Prepared fit(Dataset<Row> train, int classes) {
+        Prepared prepared = new Prepared(List.of(), train).then(plain());
         List<String> vector = new ArrayList<>();
-        if (!numeric.isEmpty()) {
-            stages.add(new Imputer()
-                    .setStrategy(spec.impute().name().toLowerCase(Locale.ROOT))
-                    .setInputCols(prefixed("_num_", numeric))
-                    .setOutputCols(prefixed("_imp_", numeric)));
-            vector.addAll(List.of(prefixed("_imp_", numeric)));
-            vector.addAll(List.of(prefixed("_mis_", withMissing())));
+        statistics.numbers().keySet().forEach(number -> vector.add(number.column()));
+        marked().forEach(input -> vector.add("_mis_" + input));
+        List<String> categories = List.copyOf(statistics.categories().keySet());
+        if (!categories.isEmpty()) {
+            prepared = prepared.then(indexer());
+            if (spec.encode() == Encode.TARGET) {
+                TargetEncoding encoding = new TargetEncoding(statistics.categories(), classes, scale);
+                prepared = encoding.fit(prepared, List.of(train.columns()));
+                vector.addAll(encoding.outputs());
+            } else if (spec.encode() == Encode.ONEHOT) {
+                prepared = prepared.then(oneHot());
+                vector.addAll(prefixed("_one_", categories));
+            } else {
+                vector.addAll(prefixed("_idx_", categories));
+            }
         }
-        if (!text.isEmpty()) {
-            stages.add(new StringIndexer()
-                    .setHandleInvalid("keep")
-                    .setInputCols(prefixed("_cat_", text))
-                    .setOutputCols(prefixed("_idx_", text)));
-            stages.add(
-                    new OneHotEncoder().setInputCols(prefixed("_idx_", text)).setOutputCols(prefixed("_one_", text)));
-            vector.addAll(List.of(prefixed("_one_", text)));
+        TextFeatures texts = new TextFeatures(spec, needs);
+        for (String text : statistics.texts()) {
+            prepared = texts.fit(prepared, text);
+            vector.add(TextFeatures.output(text));
         }
-        stages.add(new VectorAssembler()
+        return prepared.then(new VectorAssembler()
                 .setInputCols(vector.toArray(String[]::new))
                 .setOutputCol(ModelColumns.FEATURES));
-        return stages;
     }
 
-    private List<String> withMissing() {
-        return statistics.numeric().entrySet().stream()
-                .filter(java.util.Map.Entry::getValue)
-                .map(java.util.Map.Entry::getKey)
-                .toList();
+    private Scale scale() {
+        boolean nonNegative = needs == VectorNeeds.NON_NEGATIVE || needs == VectorNeeds.COUNTS;
+        if (spec.scale() == Scale.AUTO) {
+            return needs == VectorNeeds.STANDARD ? Scale.STANDARD : nonNegative ? Scale.MINMAX : Scale.NONE;
+        }
+        if (nonNegative && spec.scale() != Scale.MINMAX) {
+            throw new UsageError(
+                    "Invalid model.preprocess.numeric.scale: the algorithm takes no numbers below 0. Remove"
+                            + " it, or say minmax.");
+        }
+        return spec.scale();
     }
 
-    private SQLTransformer plain(List<String> numeric, List<String> text) {
+    /** Inputs that have a slot which says whether they are missing. */
+    private List<String> marked() {
+        return needs == VectorNeeds.UNMARKED
+                ? List.of()
+                : statistics.numbers().keySet().stream()
+                        .map(InputNumber::input)
+                        .distinct()
+                        .filter(statistics.missing()::contains)
+                        .toList();
+    }
+
+    private SQLTransformer plain() {
         List<String> columns = new ArrayList<>(List.of("*"));
-        for (String name : numeric) {
-            columns.add("nullif(CAST(`" + name + "` AS DOUBLE), DOUBLE('NaN')) AS `_num_" + name + "`");
+        List<String> marked = new ArrayList<>(marked());
+        for (Map.Entry<InputNumber, NumberStatistics> entry :
+                statistics.numbers().entrySet()) {
+            InputNumber number = entry.getKey();
+            String filled = "coalesce(" + number.sql() + ", " + entry.getValue().fill(spec.impute()) + "D)";
+            columns.add(as(Rescaling.of(scale, entry.getValue()).sql(filled), number.column()));
+            if (marked.remove(number.input())) {
+                columns.add(as("IF((" + number.sql() + ") IS NULL, 1.0D, 0.0D)", "_mis_" + number.input()));
+            }
         }
-        for (String name : withMissing()) {
-            columns.add("IF(nullif(CAST(`" + name + "` AS DOUBLE), DOUBLE('NaN')) IS NULL, 1.0D, 0.0D) AS `_mis_" + name
-                    + "`");
+        for (String name : statistics.categories().keySet()) {
+            columns.add(as(text(name, MISSING), "_cat_" + name));
         }
-        for (String name : text) {
-            columns.add(pooled(name) + " AS `_cat_" + name + "`");
+        for (String name : statistics.texts()) {
+            columns.add(as(text(name, ""), TextFeatures.input(name)));
         }
         return new SQLTransformer().setStatement("SELECT " + String.join(", ", columns) + " FROM __THIS__");
     }
 
-    private String pooled(String name) {
-        List<String> known = statistics.categories().get(name);
-        if (known.isEmpty()) {
-            return "IF(`" + name + "` IS NULL, '" + MISSING + "', '" + OTHER + "')";
-        }
-        return "CASE WHEN `" + name + "` IS NULL THEN '" + MISSING + "' WHEN `" + name + "` IN ("
-                + known.stream().map(Preprocessing::literal).collect(Collectors.joining(", ")) + ") THEN `" + name
-                + "` ELSE '" + OTHER + "' END";
+    /** The index after the last is for all others. */
+    private StringIndexerModel indexer() {
+        String[][] labels = statistics.categories().entrySet().stream()
+                .map(entry -> {
+                    List<String> known = new ArrayList<>(entry.getValue());
+                    if (statistics.missing().contains(entry.getKey()) && !known.contains(MISSING)) {
+                        known.add(MISSING);
+                    }
+                    return known.toArray(String[]::new);
+                })
+                .toArray(String[][]::new);
+        List<String> names = List.copyOf(statistics.categories().keySet());
+        return new StringIndexerModel("strIdx_" + UUID.randomUUID(), labels)
+                .setHandleInvalid("keep")
+                .setInputCols(prefixed("_cat_", names).toArray(String[]::new))
+                .setOutputCols(prefixed("_idx_", names).toArray(String[]::new));
     }
 
-    private static String literal(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    private OneHotEncoderModel oneHot() {
+        int[] sizes = Arrays.stream(indexer().labelsArray())
+                .mapToInt(labels -> labels.length + 1)
+                .toArray();
+        List<String> names = List.copyOf(statistics.categories().keySet());
+        return new OneHotEncoderModel("oneHot_" + UUID.randomUUID(), sizes)
+                .setDropLast(false)
+                .setInputCols(prefixed("_idx_", names).toArray(String[]::new))
+                .setOutputCols(prefixed("_one_", names).toArray(String[]::new));
     }
 
-    private static String[] prefixed(String prefix, List<String> names) {
-        return names.stream().map(name -> prefix + name).toArray(String[]::new);
+    private static String text(String name, String missing) {
+        return "coalesce(CAST(" + InputNumber.quoted(name) + " AS STRING), '" + missing + "')";
+    }
+
+    private static String as(String sql, String column) {
+        return sql + " AS " + InputNumber.quoted(column);
+    }
+
+    private static List<String> prefixed(String prefix, List<String> names) {
+        return names.stream().map(name -> prefix + name).toList();
     }
 }

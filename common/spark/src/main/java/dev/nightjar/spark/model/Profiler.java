@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StringType;
 
 /** Measures distributions: bins from quantiles in one pass, shares of the bins in another. */
 public final class Profiler {
@@ -37,21 +38,19 @@ public final class Profiler {
      * @param standsFor DOUBLE: how many rows of the data a row stands for
      */
     static ModelProfile profile(Dataset<Row> scored, Column standsFor, InputStatistics statistics, String prediction) {
-        List<String> numeric = new ArrayList<>(statistics.numeric().keySet());
-        numeric.add(prediction);
+        Map<String, List<Double>> edges = new LinkedHashMap<>();
+        statistics.deciles().forEach((column, deciles) -> edges.put(column, distinct(deciles)));
+        boolean named = scored.schema().apply(prediction).dataType() instanceof StringType;
+        if (!named) {
+            edges.putAll(edges(scored, List.of(prediction)));
+        }
         Map<String, ReferenceDistribution> shapes = new LinkedHashMap<>();
-        edges(scored, numeric)
-                .forEach((column, edges) -> shapes.put(
-                        column, new ReferenceDistribution(ReferenceDistribution.NUMERIC, edges, List.of(), List.of())));
-        statistics
-                .categories()
-                .forEach((column, known) -> shapes.put(
-                        column,
-                        new ReferenceDistribution(
-                                ReferenceDistribution.CATEGORY,
-                                List.of(),
-                                known.subList(0, Math.min(CATEGORIES, known.size())),
-                                List.of())));
+        edges.forEach((column, inner) -> shapes.put(
+                column, new ReferenceDistribution(ReferenceDistribution.NUMERIC, inner, List.of(), List.of())));
+        statistics.categories().forEach((column, known) -> shapes.put(column, category(known)));
+        if (named) {
+            shapes.put(prediction, category(frequent(scored, prediction)));
+        }
         Map<String, List<Double>> shares = shares(scored, standsFor, shapes);
         Map<String, ReferenceDistribution> measured = new LinkedHashMap<>();
         shapes.forEach((column, shape) -> measured.put(
@@ -59,6 +58,27 @@ public final class Profiler {
                 new ReferenceDistribution(shape.kind(), shape.edges(), shape.categories(), shares.get(column))));
         ReferenceDistribution predicted = measured.remove(prediction);
         return new ModelProfile(measured, Optional.of(predicted));
+    }
+
+    private static ReferenceDistribution category(List<String> known) {
+        return new ReferenceDistribution(
+                ReferenceDistribution.CATEGORY,
+                List.of(),
+                known.subList(0, Math.min(CATEGORIES, known.size())),
+                List.of());
+    }
+
+    private static List<String> frequent(Dataset<Row> rows, String column) {
+        return rows
+                .groupBy(column)
+                .count()
+                .orderBy(col("count").desc(), col(column))
+                .limit(CATEGORIES)
+                // at most so many rows
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     /** The shares of each column's bins among these rows, in the order of {@link ReferenceDistribution#shares}. */
@@ -118,7 +138,7 @@ public final class Profiler {
     private static Column bin(String column, ReferenceDistribution shape) {
         int missing = bins(shape) - 1;
         if (shape.kind().equals(ReferenceDistribution.NUMERIC)) {
-            Column value = col(column).cast("double");
+            Column value = col(column).try_cast("double");
             Column bin = when(value.isNull().or(value.isNaN()), missing);
             for (int i = 0; i < shape.edges().size(); i++) {
                 bin = bin.when(value.lt(shape.edges().get(i)), i);
@@ -127,7 +147,7 @@ public final class Profiler {
         }
         Column bin = when(col(column).isNull(), missing);
         for (int i = 0; i < shape.categories().size(); i++) {
-            bin = bin.when(col(column).equalTo(shape.categories().get(i)), i);
+            bin = bin.when(col(column).cast("string").equalTo(shape.categories().get(i)), i);
         }
         return bin.otherwise(missing - 1);
     }
@@ -147,11 +167,13 @@ public final class Profiler {
                 .first();
         Map<String, List<Double>> edges = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            // equal quantiles, as of a column that is mostly one value, make one edge
-            edges.put(
-                    columns.get(i),
-                    row.<Double>getList(i).stream().distinct().sorted().toList());
+            edges.put(columns.get(i), distinct(row.getList(i)));
         }
         return edges;
+    }
+
+    /** Equal quantiles, as of a column that is mostly one value, make one edge. */
+    private static List<Double> distinct(List<Double> quantiles) {
+        return quantiles.stream().distinct().sorted().toList();
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.nightjar.core.registry.Bars;
 import dev.nightjar.core.registry.Bars.Bar;
+import dev.nightjar.core.registry.Metric;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;

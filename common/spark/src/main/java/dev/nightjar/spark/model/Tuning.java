@@ -6,17 +6,24 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.registry.Metric;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.ModelSpec.TuneSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.evaluation.ScoreCells;
+import dev.nightjar.spark.evaluation.Thresholds;
 import dev.nightjar.spark.tuning.Search;
 import dev.nightjar.spark.tuning.Trial;
 import dev.nightjar.spark.tuning.Tuned;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,14 +58,18 @@ record Tuning(ModelSpec spec, Optional<Tuned> found) {
     private static Tuning searched(TrainingSet set, ModelSpec spec, TuneSpec tune, Optional<String> timestamp) {
         HeldOut rows = HeldOut.of(set, timestamp);
         Search search = new Search(tune, spec.seed(), Metric.improvement(tune.metric(), 0, 1) > 0, rows.name());
-        search.trials().forEach(trial -> SupervisedTask.estimator(spec.withParams(trial.params())));
-        InputStatistics statistics = InputStatistics.of(
-                rows.learnt(), set.inputs(), spec.preprocess().maxCategories());
+        int classes = set.target().classes().size();
+        search.trials().forEach(trial -> Learner.of(spec.withParams(trial.params()), classes));
+        Learner learner = Learner.of(spec.withParams(search.trials().get(0).params()), classes);
+        InputStatistics statistics =
+                InputStatistics.of(rows.learnt(), learner.inputs(set.inputs()), spec.preprocess());
         Dataset<Row> weighed = set.balance().weigh(rows.learnt().withColumn(SHARE, share(rows.learnt())));
-        PipelineModel prepared = SupervisedTask.prepared(weighed, statistics, spec);
-        Dataset<Row> learnt = SupervisedTask.vectors(prepared.transform(weighed), spec, SHARE)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> judged = SupervisedTask.vectors(prepared.transform(rows.judged()), spec, ExampleColumns.LABEL)
+        Prepared prepared = new Preprocessing(
+                        statistics, spec.preprocess(), Algorithm.of(spec).needs(spec))
+                .fit(weighed, classes);
+        Dataset<Row> learnt = learner.vectors(prepared.rows(), SHARE).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> judged = learner.vectors(
+                        pipeline(prepared.stages(), weighed).transform(rows.judged()), ExampleColumns.LABEL)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Tuned found = search.run((trial, share) ->
@@ -68,6 +79,11 @@ record Tuning(ModelSpec spec, Optional<Tuned> found) {
             learnt.unpersist();
             judged.unpersist();
         }
+    }
+
+    /** All are fitted, so that this only puts them in a row. */
+    private static PipelineModel pipeline(List<Transformer> fitted, Dataset<Row> rows) {
+        return new Pipeline().setStages(fitted.toArray(PipelineStage[]::new)).fit(rows);
     }
 
     private static Map<String, JsonNode> winner(Search search, Tuned found) {
@@ -89,15 +105,19 @@ record Tuning(ModelSpec spec, Optional<Tuned> found) {
 
     private static double measured(
             TrainingSet set, InputStatistics statistics, ModelSpec spec, Dataset<Row> learnt, Dataset<Row> judged) {
-        PipelineModel trained = SupervisedTask.learnt(learnt, spec);
-        ModelDescription undecided = SupervisedTask.description(set, statistics, spec);
+        Learner learner = Learner.of(spec, set.target().classes().size());
+        PipelineModel trained = pipeline(learner.fit(learnt), judged);
+        ModelDescription undecided =
+                SupervisedTask.description(set, learner.inputs(set.inputs()), statistics, spec, learner);
         Dataset<Row> scored = new SparkModel(() -> trained, undecided, null)
                 .predict(judged)
                 .drop(ModelColumns.FEATURES)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            ModelDescription description = undecided.classification()
-                    ? undecided.deciding(BinaryMetrics.bestThreshold(ScoreCells.of(scored)))
+            ModelDescription description = undecided.binary()
+                    ? undecided.deciding(Thresholds.best(
+                            ScoreCells.of(scored, col(ModelColumns.PROBABILITY), col(ModelColumns.TARGET)),
+                            spec.cost()))
                     : undecided;
             String metric = spec.tune().orElseThrow().metric();
             MetricValue value = ModelTask.of(description)

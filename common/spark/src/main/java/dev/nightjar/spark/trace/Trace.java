@@ -15,6 +15,7 @@ import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.core.trace.ScoreTrace;
 import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.features.FeatureView;
+import dev.nightjar.spark.io.GoneFiles;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.scoring.ScoreColumns;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,7 +61,7 @@ public final class Trace {
             return traced(then, key, score, run);
         } catch (Exception e) {
             // Spark throws more than it declares
-            if (isGone(e)) {
+            if (GoneFiles.are(e)) {
                 throw new DataRefused(
                         "Cannot trace a score of " + night.date() + ": files of " + run.read() + ", which run "
                                 + run.runId() + " read, are no longer there. Was there a VACUUM since?",
@@ -200,15 +200,5 @@ public final class Trace {
                     lit(of.getValue()).try_cast(rows.schema().apply(of.getKey()).dataType())));
         }
         return rows.where(which);
-    }
-
-    private static boolean isGone(Throwable e) {
-        return e != null && (cannotReadFile(e) || isGone(e.getCause()));
-    }
-
-    private static boolean cannotReadFile(Throwable e) {
-        return e instanceof SparkThrowable spark
-                && spark.getCondition() != null
-                && spark.getCondition().startsWith("FAILED_READ_FILE");
     }
 }

@@ -40,20 +40,20 @@ class ImportanceTest {
 
     @Test
     void allSlotsOfAnInputCountForIt() {
-        Bars bars = Importance.of(
-                        fitted(new DecisionTreeRegressor()
-                                .setFeaturesCol(ModelColumns.FEATURES)
-                                .setLabelCol(ModelColumns.TARGET)),
-                        ROWS)
-                .orElseThrow();
-        assertThat(bars.bars()).extracting(Bars.Bar::label).startsWith("city_name", "hour");
-        assertThat(bars.bars().get(0).value()).isGreaterThan(0.9);
-        assertThat(bars.bars().stream().mapToDouble(Bars.Bar::value).sum()).isCloseTo(1, within(1e-9));
+        List<Bars.Bar> ranked = Importance.ranked(
+                fitted(new DecisionTreeRegressor()
+                        .setFeaturesCol(ModelColumns.FEATURES)
+                        .setLabelCol(ModelColumns.TARGET)),
+                ROWS);
+        assertThat(ranked).extracting(Bars.Bar::label).startsWith("city_name", "hour");
+        assertThat(ranked.get(0).value()).isGreaterThan(0.9);
+        assertThat(ranked.stream().mapToDouble(Bars.Bar::value).sum()).isCloseTo(1, within(1e-9));
+        assertThat(Importance.bars(ranked).get(0).bars()).isEqualTo(ranked);
     }
 
     @Test
     void aLineHasNone() {
-        assertThat(Importance.of(
+        assertThat(Importance.ranked(
                         fitted(new LinearRegression()
                                 .setFeaturesCol(ModelColumns.FEATURES)
                                 .setLabelCol(ModelColumns.TARGET)),
@@ -62,9 +62,11 @@ class ImportanceTest {
     }
 
     private static PipelineModel fitted(PipelineStage algorithm) {
-        InputStatistics statistics = InputStatistics.of(ROWS, INPUTS, 10);
-        List<PipelineStage> stages = new ArrayList<>(
-                new Preprocessing(statistics, new PreprocessSpec(Impute.MEDIAN, Encode.ONEHOT, 10, 10)).stages());
+        PreprocessSpec spec = new PreprocessSpec(Impute.MEDIAN, Encode.ONEHOT, 10, 10);
+        InputStatistics statistics = InputStatistics.of(ROWS, INPUTS, spec);
+        List<PipelineStage> stages = new ArrayList<>(new Preprocessing(statistics, spec, VectorNeeds.PLAIN)
+                .fit(ROWS, 0)
+                .stages());
         stages.add(algorithm);
         return new Pipeline().setStages(stages.toArray(PipelineStage[]::new)).fit(ROWS);
     }

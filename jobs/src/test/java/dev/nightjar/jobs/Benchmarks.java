@@ -23,6 +23,7 @@ final class Benchmarks {
             "features", new FeaturesBenchmark(),
             "ingest", new IngestBenchmark(),
             "nightly-features", new NightlyFeaturesBenchmark(),
+            "segments", new SegmentsBenchmark(),
             "training", new TrainingBenchmark(),
             "recommendation", new RecommendationBenchmark(),
             "scoring", new ScoringBenchmark()));

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -50,11 +51,37 @@ final class ModelText {
         version.metrics()
                 .getOrDefault("test", Map.of())
                 .forEach((name, metric) -> lines.add(String.format(Locale.ROOT, "    %-16s %s", name, of(metric))));
+        for (String group : List.of("tuning", "segments")) {
+            found(group, version.metrics().getOrDefault(group, Map.of())).ifPresent(lines::add);
+        }
+        if (version.metrics().containsKey("tuning")) {
+            lines.add(String.format(Locale.ROOT, "    %-16s %s", "parameters", new TreeMap<>(version.params())));
+        }
         version.gates()
                 .forEach(gate -> lines.add("    gate " + (gate.passed() ? "passed  " : "failed  ") + gate.gate() + "  ("
                         + gate.detail() + ")"));
         new TreeMap<>(version.tags()).forEach((tag, value) -> lines.add("    tag " + tag + "=" + value));
         return String.join("\n", lines);
+    }
+
+    /** Such as `tuning logLoss 0.3120, trials 27, failed 0`; none if nothing was found. */
+    private static Optional<String> found(String group, Map<String, MetricValue> figures) {
+        return figures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "    %-16s %s",
+                        group,
+                        figures.entrySet().stream()
+                                .map(figure -> figure.getKey() + " "
+                                        + number(figure.getValue().value()))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.4f", value);
     }
 
     /** Such as `0.9123  [0.9001, 0.9240]`. */

@@ -38,6 +38,7 @@ final class ModelBinder {
                 node.maybe("tune").map(tune -> tune(tune, node)),
                 node.whole("seed").orElse(42L),
                 node.texts("segmentBy"),
+                node.whole("segmentMinRows").orElse(ModelSpec.USUAL_SEGMENT_MIN_ROWS),
                 node.texts("slices"),
                 node.maybe("cost").map(ModelBinder::cost),
                 retrain(node.at("retrain")),

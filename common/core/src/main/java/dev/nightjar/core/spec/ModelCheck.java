@@ -26,6 +26,8 @@ final class ModelCheck implements Check {
         metrics(root, task, problems);
         training(root, task, problems);
         new TaskCheck(model, root.at("dataset")).check(problems);
+        new TuneCheck(model).check(problems);
+        new SegmentCheck(root).check(problems);
         new ForecastCheck(root).check(problems);
         new RecommendationCheck(root).check(problems);
         new GateCheck(model).check(problems);

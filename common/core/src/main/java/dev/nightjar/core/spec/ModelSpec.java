@@ -3,6 +3,7 @@ package dev.nightjar.core.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Period;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param forecast set if that is the task
  * @param recommendation set if that is the task
  * @param anomaly set if that is the task
+ * @param segmentBy columns; each combination of their values gets a model of its own
+ * @param segmentMinRows training rows without which a segment is left to the model of all rows
  * @param slices columns, or Boolean expressions, that are evaluated apart
  */
 public record ModelSpec(
@@ -30,12 +33,84 @@ public record ModelSpec(
         Optional<TuneSpec> tune,
         long seed,
         List<String> segmentBy,
+        long segmentMinRows,
         List<String> slices,
         Optional<CostSpec> cost,
         RetrainSpec retrain,
         List<GateSpec> gates,
         Promotion promotion,
         CardSpec card) {
+
+    /** Training rows without which a segment is left to the model of all rows, where the file does not say. */
+    public static final long USUAL_SEGMENT_MIN_ROWS = 100;
+
+    /** Segments, if any, have the usual number of rows at least. */
+    public ModelSpec(
+            Optional<String> name,
+            Optional<String> use,
+            Optional<Task> task,
+            Optional<String> algorithm,
+            Map<String, JsonNode> params,
+            Optional<ForecastSpec> forecast,
+            Optional<RecommendationSpec> recommendation,
+            Optional<AnomalySpec> anomaly,
+            PreprocessSpec preprocess,
+            Optional<TuneSpec> tune,
+            long seed,
+            List<String> segmentBy,
+            List<String> slices,
+            Optional<CostSpec> cost,
+            RetrainSpec retrain,
+            List<GateSpec> gates,
+            Promotion promotion,
+            CardSpec card) {
+        this(
+                name,
+                use,
+                task,
+                algorithm,
+                params,
+                forecast,
+                recommendation,
+                anomaly,
+                preprocess,
+                tune,
+                seed,
+                segmentBy,
+                USUAL_SEGMENT_MIN_ROWS,
+                slices,
+                cost,
+                retrain,
+                gates,
+                promotion,
+                card);
+    }
+
+    /** The same with some parameters set, or set to something else. */
+    public ModelSpec withParams(Map<String, JsonNode> some) {
+        Map<String, JsonNode> all = new LinkedHashMap<>(params);
+        all.putAll(some);
+        return new ModelSpec(
+                name,
+                use,
+                task,
+                algorithm,
+                Ordered.copy(all),
+                forecast,
+                recommendation,
+                anomaly,
+                preprocess,
+                tune,
+                seed,
+                segmentBy,
+                segmentMinRows,
+                slices,
+                cost,
+                retrain,
+                gates,
+                promotion,
+                card);
+    }
 
     /** What a model is for. */
     public enum Task {
@@ -109,7 +184,13 @@ public record ModelSpec(
         TARGET
     }
 
-    /** A search for better parameters. */
+    /**
+     * A search for better parameters.
+     *
+     * @param method `random`, `grid` or `halving`
+     * @param trials how many are drawn; a grid has every combination
+     * @param space parameter to a list of values, or to a range
+     */
     public record TuneSpec(String method, int trials, String metric, int parallelism, Map<String, JsonNode> space) {}
 
     /** What a wrong decision costs; chooses the threshold. */

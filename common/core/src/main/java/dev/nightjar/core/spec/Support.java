@@ -41,6 +41,9 @@ public final class Support {
             Set.of("linear_regression", "gbt", "seasonal_naive"),
             Task.ANOMALY,
             Set.of());
+    /** Tasks that can be tuned, and trained by segments. */
+    private static final Set<Task> SUPERVISED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+
     private static final Set<Task> SLICED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
@@ -81,8 +84,9 @@ public final class Support {
                     .filter(algorithm -> !known.isEmpty())
                     .ifPresent(algorithm -> when(!known.contains(algorithm), "/model/algorithm", algorithm));
         });
-        when(model.tune().isPresent(), "/model/tune", "");
-        when(!model.segmentBy().isEmpty(), "/model/segmentBy", "");
+        boolean supervised = model.task().filter(SUPERVISED::contains).isPresent();
+        when(!supervised && model.tune().isPresent(), "/model/tune", "");
+        when(!supervised && !model.segmentBy().isEmpty(), "/model/segmentBy", "");
     }
 
     private void scoring(ScoringSpec scoring) {

@@ -70,7 +70,7 @@ public final class Examples {
     /**
      * Examples to score on a night: those of its date, or the newest state for data without time.
      *
-     * @return key, timestamp, `scoring.columns` and inputs
+     * @return key, timestamp, `scoring.columns`, columns of segments and inputs
      */
     public static Dataset<Row> scoring(StepContext night) {
         return scoring(night, toScore(night));
@@ -167,7 +167,9 @@ public final class Examples {
     }
 
     private Dataset<Row> scoring(Dataset<Row> rows) {
-        List<String> carried = spec.scoring().map(scoring -> scoring.columns()).orElse(List.of());
+        List<String> carried =
+                new ArrayList<>(spec.scoring().map(scoring -> scoring.columns()).orElse(List.of()));
+        carried.addAll(TaskColumns.segments(spec));
         return withInputs(rows, Optional.of(night.date()), night.date(), carried);
     }
 

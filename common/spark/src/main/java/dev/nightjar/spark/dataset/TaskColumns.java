@@ -25,6 +25,7 @@ final class TaskColumns {
 
     private final Optional<ForecastSpec> forecast;
     private final Optional<RecommendationSpec> recommendation;
+    private final List<String> segments;
 
     private final LocalDate date;
 
@@ -33,6 +34,7 @@ final class TaskColumns {
         this.forecast = spec.model().flatMap(ModelSpec::forecast);
         this.date = date;
         this.recommendation = spec.model().flatMap(ModelSpec::recommendation);
+        this.segments = segments(spec);
     }
 
     /** Those that examples carry along. */
@@ -44,7 +46,16 @@ final class TaskColumns {
             carried.add(ExampleColumns.KNOWN_UNTIL);
         });
         recommendation.ifPresent(task -> carried.addAll(List.of(task.user(), task.item())));
+        carried.addAll(segments);
         return carried;
+    }
+
+    /** Those of segments that are not inputs anyway; scoring needs them too. */
+    static List<String> segments(PipelineSpec spec) {
+        List<String> columns =
+                new ArrayList<>(spec.model().map(ModelSpec::segmentBy).orElse(List.of()));
+        columns.removeAll(Examples.inputs(spec));
+        return columns;
     }
 
     /**

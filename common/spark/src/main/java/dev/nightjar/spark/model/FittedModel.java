@@ -5,6 +5,7 @@ import dev.nightjar.core.registry.Bars;
 import dev.nightjar.core.registry.Curve;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.PipelineSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -13,8 +14,20 @@ import org.apache.spark.sql.SparkSession;
  * A model just trained.
  *
  * @param outputs columns that it adds, with their Spark SQL types
+ * @param attachments what was tried, and what is known of segments
  */
-record FittedModel(SparkModel model, Judgement judgement, Map<String, String> outputs) {
+record FittedModel(
+        SparkModel model, Judgement judgement, Map<String, String> outputs, Attachments attachments) {
+
+    /** Of a training that neither searched nor told segments apart. */
+    FittedModel(SparkModel model, Judgement judgement, Map<String, String> outputs) {
+        this(model, judgement, outputs, Attachments.NONE);
+    }
+
+    /** The same with what else is told of its training. */
+    FittedModel with(Attachments more) {
+        return new FittedModel(model, judgement, outputs, more);
+    }
 
     /** Judged as a whole. */
     FittedModel(
@@ -26,9 +39,11 @@ record FittedModel(SparkModel model, Judgement judgement, Map<String, String> ou
         this(model, new Judgement(metrics, List.of(), curves, bars, List.of(), List.of()), outputs);
     }
 
-    /** By `validation`, `test`, `baseline` (on the test rows). */
+    /** By `validation`, `test`, `baseline` (on the test rows), and `tuning` and `segments` where there are such. */
     Map<String, Map<String, MetricValue>> metrics() {
-        return judgement.metrics();
+        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>(judgement.metrics());
+        metrics.putAll(attachments.metrics());
+        return metrics;
     }
 
     /** Trains and judges as the task does. */

@@ -45,13 +45,15 @@ final class Learner {
     private final int[] hidden;
     private final Optional<String> censor;
     private final int classes;
+    private final Segmentation segments;
 
-    private Learner(Algorithm algorithm, Estimator<?> estimator, int[] hidden, Optional<String> censor, int classes) {
+    private Learner(Algorithm algorithm, Estimator<?> estimator, int[] hidden, Optional<String> censor, int classes, Segmentation segments) {
         this.algorithm = algorithm;
         this.estimator = estimator;
         this.hidden = hidden;
         this.censor = censor;
         this.classes = classes;
+        this.segments = segments;
     }
 
     /**
@@ -71,7 +73,19 @@ final class Learner {
                 estimator,
                 algorithm == Algorithm.PERCEPTRON ? layers(spec.params().get(LAYERS)) : USUAL_LAYERS,
                 algorithm == Algorithm.SURVIVAL ? Optional.of(censor.asText()) : Optional.empty(),
-                classes);
+                classes,
+                segments(spec, estimator, classes));
+    }
+
+    /** Refuses an algorithm or classes without segments before anything is trained. */
+    private static Segmentation segments(ModelSpec spec, Estimator<?> estimator, int classes) {
+        Segmentation segments = Segmentation.of(spec);
+        segments.of(estimator);
+        if (segments.present() && classes > 2) {
+            throw new DataRefused("Cannot train a model a segment: the label has " + classes
+                    + " classes, and models of segments tell two apart. Leave out model.segmentBy.");
+        }
+        return segments;
     }
 
     /** Of all columns that could be inputs, those that the algorithm takes for inputs. */
@@ -92,16 +106,18 @@ final class Learner {
             params.put(LAYERS, java.util.Arrays.toString(hidden));
         }
         censor.ifPresent(column -> params.put(CENSOR, column));
-        return params;
+        return segments.params(params);
     }
 
-    /** What {@link #fit} needs of training rows with `_features`, `_target` and `_weight`. */
-    Dataset<Row> vectors(Dataset<Row> prepared) {
+    /** What {@link #fit} needs of training rows with `_features`, `_target` and `_weight`, and some columns more. */
+    Dataset<Row> vectors(Dataset<Row> prepared, String... more) {
         List<Column> columns =
                 new ArrayList<>(List.of(col(ModelColumns.FEATURES), target(), col(ExampleColumns.WEIGHT)));
         censor.ifPresent(
                 column -> columns.add(coalesce(col(InputNumber.quoted(column)).cast("double"), lit(-1.0))
                         .as(ModelColumns.CENSOR)));
+        segments.columns().forEach(column -> columns.add(col(InputNumber.quoted(column))));
+        List.of(more).forEach(column -> columns.add(col(column)));
         return prepared.select(columns.toArray(Column[]::new));
     }
 
@@ -143,6 +159,9 @@ final class Learner {
     }
 
     private List<Transformer> fitted(Dataset<Row> vectors) {
+        if (segments.present()) {
+            return List.of((Transformer) segments.of(estimator).fit(vectors));
+        }
         return switch (algorithm) {
             case GBT_CLASSIFIER, LINEAR_SVC, FM_CLASSIFIER ->
                 new BinaryLearner(algorithm, estimator, classes).fit(vectors);

@@ -7,7 +7,9 @@ import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.registry.ArtifactFolder;
 import dev.nightjar.core.registry.ModelFigures;
 import dev.nightjar.core.registry.ModelVersion;
+import dev.nightjar.spark.segment.SegmentReport;
 import dev.nightjar.spark.step.StepContext;
+import dev.nightjar.spark.tuning.Tuned;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -46,12 +48,27 @@ public final class ModelArtifact {
      * @return each file, by its path below the folder
      */
     static Map<String, ArtifactFile> save(SparkSession spark, SparkModel model, ModelFigures figures, String folder) {
+        return save(spark, model, figures, Attachments.NONE, folder);
+    }
+
+    /** The same with `trials.json` and `segments.json`, where there are such. */
+    static Map<String, ArtifactFile> save(
+            SparkSession spark, SparkModel model, ModelFigures figures, Attachments attachments, String folder) {
         try {
             model.pipeline().get().write().save(folder + "/" + PIPELINE);
             FileSystem files = new Path(folder).getFileSystem(hadoop(spark));
             write(files, new Path(folder, DESCRIPTION), model.description());
             write(files, new Path(folder, PROFILE), model.profile());
             write(files, new Path(folder, ModelFigures.FILE), figures);
+            if (attachments.tuning().isPresent()) {
+                write(files, new Path(folder, Tuned.FILE), attachments.tuning().get());
+            }
+            if (attachments.segments().isPresent()) {
+                write(
+                        files,
+                        new Path(folder, SegmentReport.FILE),
+                        attachments.segments().get());
+            }
             return ArtifactFolder.at(folder, hadoop(spark)).manifest();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot save a model to " + folder, e);

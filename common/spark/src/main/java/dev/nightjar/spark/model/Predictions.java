@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import dev.nightjar.spark.segment.SegmentedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,14 @@ record Predictions(ModelDescription description) {
 
     /** Columns that predictions add, in order. */
     List<String> outputs() {
+        List<String> outputs = new ArrayList<>(ofTask());
+        if (Segmentation.in(description)) {
+            outputs.add(SegmentedModel.SEGMENT_MODEL);
+        }
+        return List.copyOf(outputs);
+    }
+
+    private List<String> ofTask() {
         if (description.binary()) {
             return List.of(
                     ModelColumns.PROBABILITY, ModelColumns.DECISION, ModelColumns.PREDICTION, ModelColumns.LABEL);
@@ -42,6 +51,9 @@ record Predictions(ModelDescription description) {
     Dataset<Row> of(Dataset<Row> transformed, String[] inputs) {
         List<Column> columns = new ArrayList<>(
                 Arrays.stream(inputs).map(c -> col(InputNumber.quoted(c))).toList());
+        if (Segmentation.in(description)) {
+            columns.add(col(SegmentedModel.SEGMENT_MODEL));
+        }
         if (!description.classification()) {
             columns.add(col(ModelColumns.RAW).as(ModelColumns.PREDICTION));
             if (survival()) {

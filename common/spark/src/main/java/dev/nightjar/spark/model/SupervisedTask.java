@@ -26,9 +26,11 @@ final class SupervisedTask implements ModelTask {
 
     @Override
     public FittedModel fit(SparkSession spark, TrainingSet set, PipelineSpec pipelineSpec) {
-        ModelSpec spec = pipelineSpec.model().orElseThrow();
         // before anything that takes long, as a wrong one is refused
-        Slices slices = Slices.of(set.split(ExampleColumns.TEST), spec.slices());
+        Slices slices = Slices.of(
+                set.split(ExampleColumns.TEST), pipelineSpec.model().orElseThrow().slices());
+        Tuning tuning = Tuning.of(set, pipelineSpec);
+        ModelSpec spec = tuning.spec();
         Learner learner = Learner.of(spec, set.target().classes().size());
         List<String> inputs = learner.inputs(set.inputs());
         InputStatistics statistics = InputStatistics.of(set.split(ExampleColumns.TRAIN), inputs, spec.preprocess());
@@ -39,7 +41,8 @@ final class SupervisedTask implements ModelTask {
                 .predict(set.examples())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return judged(set.with(predicted), statistics, spec, slices, pipeline, undecided);
+            return judged(set.with(predicted), statistics, spec, slices, pipeline, undecided)
+                    .with(new Attachments(tuning.found(), SegmentFigures.of(predicted, spec, pipeline)));
         } finally {
             predicted.unpersist();
         }
@@ -86,7 +89,8 @@ final class SupervisedTask implements ModelTask {
         }
     }
 
-    private static ModelDescription description(
+    /** Of a model that decides from a probability of one half. */
+    static ModelDescription description(
             TrainingSet set, List<String> inputs, InputStatistics statistics, ModelSpec spec, Learner learner) {
         Map<String, String> signature = new LinkedHashMap<>();
         inputs.forEach(input -> signature.put(
@@ -94,7 +98,7 @@ final class SupervisedTask implements ModelTask {
         return new ModelDescription(
                 spec.task().orElseThrow().name().toLowerCase(Locale.ROOT),
                 spec.algorithm().orElseThrow(),
-                signature,
+                Segmentation.of(spec).signature(signature, set.examples()),
                 set.target().classes(),
                 set.balance(),
                 0.5,

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -104,7 +105,12 @@ public final class Training {
                 + UUID.randomUUID().toString().substring(0, 8);
         RecordedPipeline.save(night.spark(), night.spec().file(), folder);
         Map<String, ArtifactFile> manifest =
-                ModelArtifact.save(night.spark(), fitted.model(), figures(night.spec(), set, fitted), folder);
+                ModelArtifact.save(
+                        night.spark(),
+                        fitted.model(),
+                        figures(night.spec(), set, fitted),
+                        fitted.attachments(),
+                        folder);
         Optional<ServingFigures> serving = new ServingCheck(night.spark(), spec.gates())
                 .measure(fitted.model(), folder, manifest, set.split(ExampleColumns.TEST));
         ModelVersion version = night.modelKeys()
@@ -157,7 +163,10 @@ public final class Training {
                 description.classes(),
                 description.binary() ? Optional.of(description.threshold()) : Optional.empty(),
                 fitted.judgement().curves(),
-                fitted.judgement().bars(),
+                Stream.concat(
+                                fitted.judgement().bars().stream(),
+                                fitted.attachments().bars().stream())
+                        .toList(),
                 fitted.judgement().slices(),
                 fitted.judgement().tables(),
                 fitted.judgement().notes());

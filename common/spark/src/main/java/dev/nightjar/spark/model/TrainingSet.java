@@ -87,7 +87,7 @@ record TrainingSet(
     }
 
     /** Of all that an example says, not of the run that made it. */
-    private static Column contentHash(Dataset<Row> examples) {
+    static Column contentHash(Dataset<Row> examples) {
         return xxhash64(struct(Arrays.stream(examples.columns())
                 .filter(column -> !column.equals(LakeColumns.RUN_ID) && !column.equals(LakeColumns.DATE))
                 .map(column -> col("`" + column + "`"))

@@ -6,6 +6,7 @@ import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ModelColumns;
 import dev.nightjar.spark.recommendation.RecommendationColumns;
+import dev.nightjar.spark.segment.SegmentedModel;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,6 +37,8 @@ public final class ScoreColumns {
             "Times by which the end comes with each of the probabilities asked for",
             ModelColumns.DECISION,
             "Whether the probability reaches the model's threshold",
+            SegmentedModel.SEGMENT_MODEL,
+            "Segment whose own model scored, or (fallback)",
             MODEL_NAME,
             "Model that scored",
             MODEL_VERSION,

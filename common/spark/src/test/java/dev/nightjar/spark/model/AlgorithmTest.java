@@ -17,21 +17,34 @@ import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
 import dev.nightjar.core.spec.ModelSpec.Promotion;
 import dev.nightjar.core.spec.ModelSpec.RetrainSpec;
 import dev.nightjar.core.spec.ModelSpec.Task;
+import dev.nightjar.core.spec.Parameters;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.testing.TestSpark;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AlgorithmTest {
+
+    /** Thresholds, which Nightjar chooses, and parameters that no pipeline file can say. */
+    private static final List<String> NOT_NUMBERS = List.of(
+            "threshold",
+            "thresholds",
+            "lowerBoundsOnCoefficients",
+            "lowerBoundsOnIntercepts",
+            "upperBoundsOnCoefficients",
+            "upperBoundsOnIntercepts");
 
     private static final Map<String, JsonNode> SMALL = Map.of("maxIter", new IntNode(2), "maxDepth", new IntNode(3));
     private static final Map<String, JsonNode> COARSE =
@@ -64,6 +77,27 @@ class AlgorithmTest {
                 .doesNotContainKey("maxBins");
         assertThat(Algorithm.used(estimator(Task.REGRESSION, "linear_regression", Map.of())))
                 .doesNotContainKey("maxBins");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CLASSIFICATION, logistic_regression",
+        "CLASSIFICATION, gbt",
+        "REGRESSION, linear_regression",
+        "REGRESSION, gbt"
+    })
+    void parametersThatAreKnownWithoutSparkAreThoseThatSparkHas(Task task, String algorithm) {
+        List<String> has = Arrays.stream(estimator(task, algorithm, Map.of()).params())
+                .map(Param::name)
+                .filter(name -> !name.endsWith("Col"))
+                .toList();
+        List<String> known = Parameters.of(algorithm).orElseThrow();
+
+        assertThat(has).containsAll(known);
+        assertThat(known)
+                .containsAll(
+                        has.stream().filter(name -> !NOT_NUMBERS.contains(name)).toList())
+                .containsAll(Parameters.bySegment(algorithm).orElseThrow());
     }
 
     /** Rows of training that the model gets wrong. */

@@ -55,8 +55,8 @@ final class RecommendationBenchmark implements Benchmarks.Benchmark {
                 .way("limit", () -> write(gathered(interactions)))
                 .way(
                         "recommendForAllUsers",
-                        () -> write(peer.recommendForAllUsers(TOP)
-                                .select(expr("user"), explode(expr("recommendations")))))
+                        () -> write(
+                                peer.recommendForAllUsers(TOP).select(expr("user"), explode(expr("recommendations")))))
                 .warm(1)
                 .run(3)
                 .print("recommendation", USERS, "recommendForAllUsers");

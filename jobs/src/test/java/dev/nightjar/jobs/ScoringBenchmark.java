@@ -44,7 +44,8 @@ final class ScoringBenchmark implements Benchmarks.Benchmark {
         Dataset<Row> rows = spark.read().format("delta").load(examples);
         Dataset<Row> sample = rows.where("id % 40 = 0").cache();
         PipelineModel linear = train(sample, new LogisticRegression().setMaxIter(20));
-        PipelineModel boosted = train(sample, new GBTClassifier().setMaxIter(100).setMaxDepth(5));
+        PipelineModel boosted =
+                train(sample, new GBTClassifier().setMaxIter(100).setMaxDepth(5));
         sample.unpersist();
         measure("scoring-logistic-regression", rows, linear, folder, ROWS);
         measure("scoring-gbt", rows, boosted, folder, ROWS);
@@ -59,31 +60,38 @@ final class ScoringBenchmark implements Benchmarks.Benchmark {
         CompiledPipeline compiled =
                 CompiledPipeline.compile(model, rows.schema()).pipeline();
         new Contest()
-                .way("nightjar", () -> write(rows, folder.resolve("compiled"), examples -> compiled.transform(examples)
-                        .selectExpr("id", CompiledPipeline.PROBABILITIES + "[1] AS probability")))
-                .way("limit", () -> write(rows, folder.resolve("limit"), examples -> examples.selectExpr("id", cheap())))
-                .way("plain", () -> write(rows, folder.resolve("plain"), examples -> model.transform(examples)
-                        .withColumn(
-                                "p",
-                                functions.vector_to_array(
-                                        col("probability"), "float64"))
-                        .selectExpr("id", "p[1] AS probability")))
+                .way(
+                        "nightjar",
+                        () -> write(
+                                rows,
+                                folder.resolve("compiled"),
+                                examples -> compiled.transform(examples)
+                                        .selectExpr("id", CompiledPipeline.PROBABILITIES + "[1] AS probability")))
+                .way(
+                        "limit",
+                        () -> write(rows, folder.resolve("limit"), examples -> examples.selectExpr("id", cheap())))
+                .way(
+                        "plain",
+                        () -> write(
+                                rows,
+                                folder.resolve("plain"),
+                                examples -> model.transform(examples)
+                                        .withColumn("p", functions.vector_to_array(col("probability"), "float64"))
+                                        .selectExpr("id", "p[1] AS probability")))
                 .warm(2)
                 .run(3)
                 .print(name, count, "plain");
     }
 
     private static void write(Dataset<Row> rows, Path table, UnaryOperator<Dataset<Row>> scorer) {
-        scorer.apply(rows)
-                .write()
-                .format("delta")
-                .mode(SaveMode.Overwrite)
-                .save(table.toString());
+        scorer.apply(rows).write().format("delta").mode(SaveMode.Overwrite).save(table.toString());
     }
 
     /** Of all columns, so that all are read. */
     private static String cheap() {
-        return IntStream.range(0, NUMBERS).mapToObj(i -> "coalesce(n" + i + ", 0)").collect(joining(" + "))
+        return IntStream.range(0, NUMBERS)
+                        .mapToObj(i -> "coalesce(n" + i + ", 0)")
+                        .collect(joining(" + "))
                 + IntStream.range(0, CATEGORIES)
                         .mapToObj(i -> " + length(c" + i + ")")
                         .collect(joining())
@@ -102,9 +110,7 @@ final class ScoringBenchmark implements Benchmarks.Benchmark {
                             .setHandleInvalid("keep")
                             .setInputCols(categories)
                             .setOutputCols(names("x", CATEGORIES)),
-                    new OneHotEncoder()
-                            .setInputCols(names("x", CATEGORIES))
-                            .setOutputCols(names("o", CATEGORIES)),
+                    new OneHotEncoder().setInputCols(names("x", CATEGORIES)).setOutputCols(names("o", CATEGORIES)),
                     new VectorAssembler()
                             .setInputCols(parts.toArray(String[]::new))
                             .setOutputCol("features"),
@@ -119,7 +125,8 @@ final class ScoringBenchmark implements Benchmarks.Benchmark {
             columns.add("IF(abs(xxhash64(id, " + i + ")) % 50 = 0, NULL, randn(" + i + ")) AS n" + i);
         }
         for (int i = 0; i < CATEGORIES; i++) {
-            columns.add("concat('category ', CAST(abs(xxhash64(id, 's', " + i + ")) % " + (5 + 4 * i) + " AS INT)) AS c" + i);
+            columns.add("concat('category ', CAST(abs(xxhash64(id, 's', " + i + ")) % " + (5 + 4 * i) + " AS INT)) AS c"
+                    + i);
         }
         return spark.range(0, rows, 1, 8)
                 .selectExpr(columns.toArray(String[]::new))

@@ -100,8 +100,8 @@ final class TrainingBenchmark implements Benchmarks.Benchmark {
                 "{format: parquet, path: \"LANDING\", load: snapshot, schema: \"" + String.join(", ", fields) + "\"}",
                 "dataset: {spine: s, key: [id], columns: {" + inputs + "}, label: {expr: y},",
                 "  split: {by: column, column: part, train: [train], test: [test]}}",
-                "model: {task: classification, algorithm: " + shape.algorithm + ", params: " + shape.params
-                        + ", seed: " + seed + ", retrain: {every: P1D}}");
+                "model: {task: classification, algorithm: " + shape.algorithm + ", params: " + shape.params + ", seed: "
+                        + seed + ", retrain: {every: P1D}}");
     }
 
     private static Dataset<Row> rows(SparkSession spark, long rows) {

@@ -65,8 +65,10 @@ public final class AirflowClient {
      */
     public DagRun trigger(TriggerRequest request) {
         Call call = Call.post(request.body(connection.api().generation()), path("dags", request.dagId(), "dagRuns"));
-        Backoff backoff =
-                new Backoff(BETWEEN_SENDINGS, BETWEEN_SENDINGS.multipliedBy(4), connection.timing().random());
+        Backoff backoff = new Backoff(
+                BETWEEN_SENDINGS,
+                BETWEEN_SENDINGS.multipliedBy(4),
+                connection.timing().random());
         for (int sending = 1; ; sending++) {
             AirflowFailure failure;
             try {

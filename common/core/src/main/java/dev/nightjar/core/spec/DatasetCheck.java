@@ -24,8 +24,7 @@ final class DatasetCheck implements Check {
         known(root, dataset, problems);
         split(dataset, problems);
         Optional<String> task = root.at("model").text("task");
-        boolean ownInputs =
-                task.equals(Optional.of("forecast")) || task.equals(Optional.of("recommendation"));
+        boolean ownInputs = task.equals(Optional.of("forecast")) || task.equals(Optional.of("recommendation"));
         if (!ownInputs
                 && dataset.at("columns").keys().isEmpty()
                 && dataset.at("features").items().isEmpty()) {

@@ -170,8 +170,7 @@ public final class CompiledPipeline {
         parts.categories()
                 .forEach(category -> inputs.add(quoted(category.column()).cast("double")));
         Column score = ExpressionUtils.column(new ScoreExpression(
-                inputs.stream().map(ExpressionUtils::expression).toList(),
-                score()));
+                inputs.stream().map(ExpressionUtils::expression).toList(), score()));
         if (!model.probability()) {
             return rows.withColumn(PREDICTION, score);
         }

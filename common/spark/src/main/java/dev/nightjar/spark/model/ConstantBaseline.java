@@ -26,7 +26,9 @@ record ConstantBaseline(TrainingSet set, ModelDescription model) {
         }
         List<Double> shares = set.classShares();
         return SupervisedEvaluators.of(model, test, seed)
-                .metrics(test.withColumn(ModelColumns.PROBABILITY, lit(shares.stream().mapToDouble(share -> share).toArray()))
+                .metrics(test.withColumn(
+                                ModelColumns.PROBABILITY,
+                                lit(shares.stream().mapToDouble(share -> share).toArray()))
                         .withColumn(ModelColumns.PREDICTION, lit((double) shares.indexOf(Collections.max(shares)))));
     }
 

@@ -16,8 +16,7 @@ import org.apache.spark.sql.SparkSession;
  * @param outputs columns that it adds, with their Spark SQL types
  * @param attachments what was tried, and what is known of segments
  */
-record FittedModel(
-        SparkModel model, Judgement judgement, Map<String, String> outputs, Attachments attachments) {
+record FittedModel(SparkModel model, Judgement judgement, Map<String, String> outputs, Attachments attachments) {
 
     /** Of a training that neither searched nor told segments apart. */
     FittedModel(SparkModel model, Judgement judgement, Map<String, String> outputs) {
@@ -39,9 +38,12 @@ record FittedModel(
         this(model, new Judgement(metrics, List.of(), curves, bars, List.of(), List.of()), outputs);
     }
 
-    /** By `validation`, `test`, `baseline` (on the test rows), and `tuning` and `segments` where there are such. */
+    /**
+     * By `validation`, `test`, `baseline` (on the test rows), of parts of the test rows by `slice` and their name, and
+     * `tuning` and `segments` where there are such.
+     */
     Map<String, Map<String, MetricValue>> metrics() {
-        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>(judgement.metrics());
+        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>(judgement.all());
         metrics.putAll(attachments.metrics());
         return metrics;
     }

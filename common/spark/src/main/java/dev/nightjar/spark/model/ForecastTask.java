@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -75,8 +74,7 @@ final class ForecastTask implements ModelTask {
             metrics.put(split, ForecastMetrics.of(of(forecasts, split), settings, seed));
         }
         metrics.put("baseline", baseline(set, past, description, seed));
-        ModelProfile profile = Profiler.profile(
-                forecasts, lit(1.0), InputStatistics.NONE, ForecastColumns.PREDICTION);
+        ModelProfile profile = Profiler.profile(forecasts, lit(1.0), InputStatistics.NONE, ForecastColumns.PREDICTION);
         return new FittedModel(
                 new SparkModel(pipeline::pipeline, description, profile),
                 metrics,

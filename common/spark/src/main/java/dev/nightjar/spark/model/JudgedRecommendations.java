@@ -45,7 +45,9 @@ record JudgedRecommendations(ListModel<?> model, Interactions columns, long seed
             Map<String, MetricValue> metrics, Dataset<Row> later, Column prediction) {
         if (!columns.implicit() && !metrics.isEmpty() && model instanceof FactorModel factors) {
             Dataset<Row> rated = factors.ratings(columns.complete(later));
-            MetricValue rmse = RegressionMetrics.of(rated, prediction).get(RMSE);
+            MetricValue rmse = SupervisedEvaluators.regression(col(columns.user()), seed)
+                    .metrics(rated.withColumn(ModelColumns.PREDICTION, prediction))
+                    .get(RMSE);
             if (rmse != null) {
                 metrics.put(RMSE, rmse);
             }

@@ -6,6 +6,7 @@ import dev.nightjar.core.registry.Curve;
 import dev.nightjar.core.registry.FigureTable;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.registry.SliceMetrics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,4 +24,17 @@ record Judgement(
         List<Curve> curves,
         List<Bars> bars,
         List<FigureTable> tables,
-        List<String> notes) {}
+        List<String> notes) {
+
+    /** With those of slices, to which the number of `rows` is added, by `slice` and their name. */
+    Map<String, Map<String, MetricValue>> all() {
+        Map<String, Map<String, MetricValue>> all = new LinkedHashMap<>(metrics);
+        for (SliceMetrics slice : slices) {
+            Map<String, MetricValue> withRows = new LinkedHashMap<>();
+            withRows.put("rows", MetricValue.of((double) slice.rows()));
+            withRows.putAll(slice.metrics());
+            all.put("slice " + slice.name(), withRows);
+        }
+        return all;
+    }
+}

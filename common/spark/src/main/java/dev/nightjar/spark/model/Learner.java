@@ -47,7 +47,13 @@ final class Learner {
     private final int classes;
     private final Segmentation segments;
 
-    private Learner(Algorithm algorithm, Estimator<?> estimator, int[] hidden, Optional<String> censor, int classes, Segmentation segments) {
+    private Learner(
+            Algorithm algorithm,
+            Estimator<?> estimator,
+            int[] hidden,
+            Optional<String> censor,
+            int classes,
+            Segmentation segments) {
         this.algorithm = algorithm;
         this.estimator = estimator;
         this.hidden = hidden;

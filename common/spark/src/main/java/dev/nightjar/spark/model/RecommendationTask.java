@@ -57,8 +57,7 @@ final class RecommendationTask implements ModelTask {
                 new Pipeline().setStages(new PipelineStage[] {stage}).fit(train);
         ModelDescription description = description(set, spec, lists, estimator);
         Dataset<Row> made = stage.transform(train);
-        ModelProfile profile = Profiler.profile(
-                made, lit(1.0), InputStatistics.NONE, RecommendationColumns.PREDICTION);
+        ModelProfile profile = Profiler.profile(made, lit(1.0), InputStatistics.NONE, RecommendationColumns.PREDICTION);
         return new FittedModel(
                 new SparkModel(() -> pipeline, description, profile),
                 metrics(new JudgedRecommendations(stage, columns, spec.seed()), set),

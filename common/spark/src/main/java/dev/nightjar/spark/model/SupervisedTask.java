@@ -28,7 +28,8 @@ final class SupervisedTask implements ModelTask {
     public FittedModel fit(SparkSession spark, TrainingSet set, PipelineSpec pipelineSpec) {
         // before anything that takes long, as a wrong one is refused
         Slices slices = Slices.of(
-                set.split(ExampleColumns.TEST), pipelineSpec.model().orElseThrow().slices());
+                set.split(ExampleColumns.TEST),
+                pipelineSpec.model().orElseThrow().slices());
         Tuning tuning = Tuning.of(set, pipelineSpec);
         ModelSpec spec = tuning.spec();
         Learner learner = Learner.of(spec, set.target().classes().size());

@@ -14,7 +14,6 @@ import dev.nightjar.core.registry.ModelFigures;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.registry.RegisteredModel;
 import dev.nightjar.core.registry.RegistryEvent;
-import dev.nightjar.core.registry.SliceMetrics;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
@@ -99,18 +98,12 @@ public final class Training {
         Optional<ModelVersion> champion = seen.alias(RegisteredModel.CHAMPION);
         Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>(fitted.metrics());
         champion.ifPresent(rival -> metrics.put("champion", rival(rival, set)));
-        fitted.judgement().slices().forEach(slice -> metrics.put("slice " + slice.name(), withRows(slice)));
         int number = seen.nextVersion();
         String folder = night.lake().modelPath(model, number) + "/"
                 + UUID.randomUUID().toString().substring(0, 8);
         RecordedPipeline.save(night.spark(), night.spec().file(), folder);
-        Map<String, ArtifactFile> manifest =
-                ModelArtifact.save(
-                        night.spark(),
-                        fitted.model(),
-                        figures(night.spec(), set, fitted),
-                        fitted.attachments(),
-                        folder);
+        Map<String, ArtifactFile> manifest = ModelArtifact.save(
+                night.spark(), fitted.model(), figures(night.spec(), set, fitted), fitted.attachments(), folder);
         Optional<ServingFigures> serving = new ServingCheck(night.spark(), spec.gates())
                 .measure(fitted.model(), folder, manifest, set.split(ExampleColumns.TEST));
         ModelVersion version = night.modelKeys()
@@ -163,20 +156,11 @@ public final class Training {
                 description.classes(),
                 description.binary() ? Optional.of(description.threshold()) : Optional.empty(),
                 fitted.judgement().curves(),
-                Stream.concat(
-                                fitted.judgement().bars().stream(),
-                                fitted.attachments().bars().stream())
+                Stream.concat(fitted.judgement().bars().stream(), fitted.attachments().bars().stream())
                         .toList(),
                 fitted.judgement().slices(),
                 fitted.judgement().tables(),
                 fitted.judgement().notes());
-    }
-
-    private static Map<String, MetricValue> withRows(SliceMetrics slice) {
-        Map<String, MetricValue> metrics = new LinkedHashMap<>();
-        metrics.put("rows", MetricValue.of((double) slice.rows()));
-        metrics.putAll(slice.metrics());
-        return metrics;
     }
 
     private Map<String, MetricValue> rival(ModelVersion champion, TrainingSet set) {

@@ -61,8 +61,7 @@ record Tuning(ModelSpec spec, Optional<Tuned> found) {
         int classes = set.target().classes().size();
         search.trials().forEach(trial -> Learner.of(spec.withParams(trial.params()), classes));
         Learner learner = Learner.of(spec.withParams(search.trials().get(0).params()), classes);
-        InputStatistics statistics =
-                InputStatistics.of(rows.learnt(), learner.inputs(set.inputs()), spec.preprocess());
+        InputStatistics statistics = InputStatistics.of(rows.learnt(), learner.inputs(set.inputs()), spec.preprocess());
         Dataset<Row> weighed = set.balance().weigh(rows.learnt().withColumn(SHARE, share(rows.learnt())));
         Prepared prepared = new Preprocessing(
                         statistics, spec.preprocess(), Algorithm.of(spec).needs(spec))

@@ -22,29 +22,24 @@ public final class ScoreColumns {
     /** TIMESTAMP: when the run scored. */
     public static final String SCORED_AT = "scored_at";
 
-    private static final Map<String, String> COMMENTS = Map.of(
-            RecommendationColumns.RANK,
-            "Place in the user's list, from 1",
-            RecommendationColumns.COLD_START,
-            "Whether the item is from the popularity list, as the model has nothing to say to the user",
-            ModelColumns.PREDICTION,
-            "Predicted value; of two classes 1 for a decision for the positive one; of more the place of the predicted one",
-            ModelColumns.PROBABILITY,
-            "Probability of the positive class; of more than two classes of each, in their order",
-            ModelColumns.LABEL,
-            "Predicted class by name",
-            ModelColumns.QUANTILES,
-            "Times by which the end comes with each of the probabilities asked for",
-            ModelColumns.DECISION,
-            "Whether the probability reaches the model's threshold",
-            SegmentedModel.SEGMENT_MODEL,
-            "Segment whose own model scored, or (fallback)",
-            MODEL_NAME,
-            "Model that scored",
-            MODEL_VERSION,
-            "Version of the model",
-            SCORED_AT,
-            "When the run scored");
+    private static final Map<String, String> COMMENTS = Map.ofEntries(
+            Map.entry(RecommendationColumns.RANK, "Place in the user's list, from 1"),
+            Map.entry(
+                    RecommendationColumns.COLD_START,
+                    "Whether the item is from the popularity list, as the model has nothing to say to the user"),
+            Map.entry(
+                    ModelColumns.PREDICTION,
+                    "Predicted value; of two classes 1 for a decision for the positive one; of more the place of the predicted one"),
+            Map.entry(
+                    ModelColumns.PROBABILITY,
+                    "Probability of the positive class; of more than two classes of each, in their order"),
+            Map.entry(ModelColumns.LABEL, "Predicted class by name"),
+            Map.entry(ModelColumns.QUANTILES, "Times by which the end comes with each of the probabilities asked for"),
+            Map.entry(ModelColumns.DECISION, "Whether the probability reaches the model's threshold"),
+            Map.entry(SegmentedModel.SEGMENT_MODEL, "Segment whose own model scored, or (fallback)"),
+            Map.entry(MODEL_NAME, "Model that scored"),
+            Map.entry(MODEL_VERSION, "Version of the model"),
+            Map.entry(SCORED_AT, "When the run scored"));
 
     private ScoreColumns() {}
 

@@ -68,7 +68,8 @@ class ForestTest {
             splits[i] = IsolationTree.grow(new double[][] {{1, 7}, {3, 7}}, new SplittableRandom(i))
                     .threshold()[0];
         }
-        assertThat(Arrays.stream(splits).allMatch(split -> split > 1 && split <= 3)).isTrue();
+        assertThat(Arrays.stream(splits).allMatch(split -> split > 1 && split <= 3))
+                .isTrue();
         assertThat(Arrays.stream(splits).average().orElseThrow()).isCloseTo(2, within(0.05));
         assertThat(Arrays.stream(splits).filter(split -> split < 1.5).count()).isBetween(430L, 570L);
     }

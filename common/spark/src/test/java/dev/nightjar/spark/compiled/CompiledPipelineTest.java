@@ -44,7 +44,6 @@ class CompiledPipelineTest {
     /** Four numbers, and what is known of t and u when the preparation is fitted. */
     private static final int SLOTS = 4 + 4 + 3;
 
-
     private static final Dataset<Row> ROWS = rows(1, 200).cache();
 
     /** Numbers with ties at whole ones, nulls, NaN and infinities; texts that were not seen when the indexer was fitted. */
@@ -143,7 +142,10 @@ class CompiledPipelineTest {
             score.number(vector, i, row.<Double>getAs(numbers.get(i).column()));
         }
         for (int i = 0; i < hot.length; i++) {
-            score.category(hot, i, row.<Double>getAs(compiled.parts().categories().get(i).column()));
+            score.category(
+                    hot,
+                    i,
+                    row.<Double>getAs(compiled.parts().categories().get(i).column()));
         }
         return score.score(vector, hot);
     }
@@ -152,7 +154,9 @@ class CompiledPipelineTest {
     @SuppressWarnings("unchecked")
     private static double plain(Transformer model, Vector features) {
         return model instanceof ProbabilisticClassificationModel<?, ?>
-                ? ((ProbabilisticClassificationModel<Vector, ?>) model).predictProbability(features).apply(1)
+                ? ((ProbabilisticClassificationModel<Vector, ?>) model)
+                        .predictProbability(features)
+                        .apply(1)
                 : ((PredictionModel<Vector, ?>) model).predict(features);
     }
 
@@ -163,8 +167,8 @@ class CompiledPipelineTest {
     }
 
     private static void assertSame(double got, double wanted, String what) {
-        boolean same = Double.compare(wanted, got) == 0
-                || Math.abs(wanted - got) <= 1e-9 * Math.max(1, Math.abs(wanted));
+        boolean same =
+                Double.compare(wanted, got) == 0 || Math.abs(wanted - got) <= 1e-9 * Math.max(1, Math.abs(wanted));
         assertThat(same).as("model %s: %s, not %s", what, got, wanted).isTrue();
     }
 

@@ -8,8 +8,8 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.DatasetSpec;
+import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.MonitoringSpec.PerformanceSpec;
-import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.io.Observed;
 import dev.nightjar.spark.model.Evaluation;
 import dev.nightjar.spark.model.ModelArtifact;
@@ -31,30 +31,31 @@ final class PerformanceWatch {
     private final StepContext night;
     private final PerformanceSpec spec;
     private final TableName table;
+    private final Outcomes outcomes;
 
     PerformanceWatch(StepContext night, PerformanceSpec spec) {
         this.night = night;
         this.spec = spec;
         this.table = TableName.performance(night.spec().pipeline());
+        this.outcomes = Outcomes.of(night);
     }
 
     /** @throws UsageError if the model has no such metric */
     Finding watch() {
-        if (night.spec().dataset().flatMap(DatasetSpec::label).isEmpty()) {
+        boolean forecast = night.spec().model().flatMap(ModelSpec::forecast).isPresent();
+        if (!forecast && night.spec().dataset().flatMap(DatasetSpec::label).isEmpty()) {
             return Finding.none("no performance measured: dataset.label is not set");
         }
-        LocalDate day = Examples.lastLabelledDay(night.spec(), night.date());
+        LocalDate day = outcomes.day();
         return ScoredDay.of(night, day)
                 .map(this::judge)
                 .orElseGet(() -> unknown("nothing was scored for " + day + ", the newest day with all labels"));
     }
 
     private Finding judge(ScoredDay scored) {
-        String[] key = night.spec().dataset().orElseThrow().key().toArray(String[]::new);
         Observed counted = new Observed();
-        Dataset<Row> judged = counted.watch(
-                scored.scores().join(Examples.labelled(night, scored.day()), key),
-                count(lit(1)).as("rows"));
+        Dataset<Row> judged =
+                counted.watch(outcomes.judged(scored.scores()), count(lit(1)).as("rows"));
         Map<String, MetricValue> metrics = Evaluation.of(
                 ModelArtifact.load(night, scored.version()),
                 judged,

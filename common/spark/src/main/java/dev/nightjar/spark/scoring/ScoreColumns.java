@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.scoring;
 
+import dev.nightjar.core.spec.DatasetSpec;
+import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
+import dev.nightjar.spark.forecast.ForecastColumns;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ModelColumns;
 import java.util.HashMap;
@@ -18,6 +21,18 @@ public final class ScoreColumns {
 
     /** TIMESTAMP: when the run scored. */
     public static final String SCORED_AT = "scored_at";
+
+    private static final Map<String, String> OF_FORECASTS = Map.of(
+            ForecastColumns.STEP,
+            "Periods after the origin, from 1",
+            ForecastColumns.ORIGIN,
+            "Up to when all was known",
+            ForecastColumns.PREDICTION,
+            "Forecast of the period",
+            ForecastColumns.LOW,
+            "Lower end of the interval",
+            ForecastColumns.HIGH,
+            "Upper end of the interval");
 
     private static final Map<String, String> COMMENTS = Map.of(
             ModelColumns.PREDICTION,
@@ -48,6 +63,11 @@ public final class ScoreColumns {
             dataset.key().forEach(column -> comments.put(column, "Key of the example"));
         });
         comments.putAll(COMMENTS);
+        spec.model().flatMap(ModelSpec::forecast).ifPresent(forecast -> {
+            spec.dataset().flatMap(DatasetSpec::timestamp).ifPresent(name -> comments.put(name, "Begin of the period"));
+            forecast.series().forEach(name -> comments.put(name, "Tells the series"));
+            comments.putAll(OF_FORECASTS);
+        });
         return TableDescription.byDate("Scores, one row an example and date", comments)
                 .growing();
     }

@@ -19,9 +19,11 @@ import org.apache.spark.sql.SparkSession;
 final class Benchmarks {
 
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
+            "evaluation", new EvaluationBenchmark(),
             "features", new FeaturesBenchmark(),
             "ingest", new IngestBenchmark(),
             "nightly-features", new NightlyFeaturesBenchmark(),
+            "training", new TrainingBenchmark(),
             "scoring", new ScoringBenchmark()));
 
     private Benchmarks() {}

@@ -28,6 +28,8 @@ final class ModelCheck implements Check {
         new TaskCheck(model, root.at("dataset")).check(problems);
         new ForecastCheck(root).check(problems);
         new GateCheck(model).check(problems);
+        new ModelInputCheck(model, root.at("dataset")).check(problems);
+        new JudgingCheck(root, model).check(problems);
         retrain(root, problems);
     }
 

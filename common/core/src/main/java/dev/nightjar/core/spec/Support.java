@@ -13,12 +13,35 @@ import java.util.Set;
 public final class Support {
 
     private static final Map<Task, Set<String>> ALGORITHMS = Map.of(
-            Task.CLASSIFICATION, Set.of("logistic_regression", "gbt"),
-            Task.REGRESSION, Set.of("linear_regression", "gbt"),
-            Task.RECOMMENDATION, Set.of(),
-            Task.CLUSTERING, Set.of(),
-            Task.FORECAST, Set.of("linear_regression", "gbt", "seasonal_naive"),
-            Task.ANOMALY, Set.of());
+            Task.CLASSIFICATION,
+            Set.of(
+                    "logistic_regression",
+                    "decision_tree",
+                    "random_forest",
+                    "gbt",
+                    "naive_bayes",
+                    "linear_svc",
+                    "multilayer_perceptron",
+                    "factorization_machine"),
+            Task.REGRESSION,
+            Set.of(
+                    "linear_regression",
+                    "generalized_linear",
+                    "decision_tree",
+                    "random_forest",
+                    "gbt",
+                    "factorization_machine",
+                    "isotonic",
+                    "survival"),
+            Task.RECOMMENDATION,
+            Set.of(),
+            Task.CLUSTERING,
+            Set.of(),
+            Task.FORECAST,
+            Set.of("linear_regression", "gbt", "seasonal_naive"),
+            Task.ANOMALY,
+            Set.of());
+    private static final Set<Task> SLICED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
     private final ParsedPipeline parsed;
@@ -53,21 +76,13 @@ public final class Support {
         model.task().ifPresent(task -> {
             Set<String> known = ALGORITHMS.get(task);
             when(known.isEmpty(), "/model/task", lower(task));
+            when(!SLICED.contains(task) && !model.slices().isEmpty(), "/model/slices", "");
             model.algorithm()
                     .filter(algorithm -> !known.isEmpty())
                     .ifPresent(algorithm -> when(!known.contains(algorithm), "/model/algorithm", algorithm));
         });
         when(model.tune().isPresent(), "/model/tune", "");
         when(!model.segmentBy().isEmpty(), "/model/segmentBy", "");
-        when(!model.slices().isEmpty(), "/model/slices", "");
-        when(model.cost().isPresent(), "/model/cost", "");
-        for (int i = 0; i < model.gates().size(); i++) {
-            gate(model.gates().get(i), "/model/gates/" + i);
-        }
-    }
-
-    private void gate(GateSpec gate, String at) {
-        when(gate instanceof GateSpec.Bounds bounds && bounds.slice().isPresent(), at + "/slice", "");
     }
 
     private void scoring(ScoringSpec scoring) {

@@ -60,7 +60,7 @@ public final class Examples {
      * Examples to train with on a night: those whose label is known, up to the label delay before the night's date, and
      * of training rows what `dataset.downSample` keeps.
      *
-     * @return key, timestamp, columns of the task, inputs, `_weight`, `_split`, and `_label` where the task or the file has
+     * @return key, timestamp, columns of the task and of `model.slices`, inputs, `_weight`, `_split`, and `_label` where the task or the file has
      *     one: of a forecast its target, of a recommendation the rating
      */
     public static Dataset<Row> training(StepContext night) {
@@ -145,6 +145,7 @@ public final class Examples {
         // before their inputs are joined, which is what costs
         Dataset<Row> kept = DownSampling.of(labelled, dataset);
         List<String> carried = new ArrayList<>(task.carried());
+        carried.addAll(SliceColumns.of(spec, List.of(spine.columns())));
         if (List.of(labelled.columns()).contains(ExampleColumns.LABEL)) {
             carried.add(ExampleColumns.LABEL);
         }

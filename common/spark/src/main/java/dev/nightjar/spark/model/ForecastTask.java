@@ -86,7 +86,7 @@ final class ForecastTask implements ModelTask {
             return List.of();
         }
         Dataset<Row> rows = new SeriesForecasts(pipeline.settings(), history).past(history);
-        return Importance.of(pipeline.pipeline(), rows).stream().toList();
+        return Importance.bars(Importance.ranked(pipeline.pipeline(), rows));
     }
 
     private static void requireNoNegatives(Dataset<Row> history) {
@@ -137,6 +137,7 @@ final class ForecastTask implements ModelTask {
                 0.5,
                 params,
                 List.of(),
+                Optional.empty(),
                 Optional.of(forecast));
     }
 

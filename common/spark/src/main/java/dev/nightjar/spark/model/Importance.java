@@ -35,12 +35,14 @@ final class Importance {
 
     private Importance() {}
 
-    /** None for other models. */
-    static Optional<Bars> of(PipelineModel pipeline, Dataset<Row> examples) {
+    /** Inputs by importance, the greatest first; none for other models. */
+    static List<Bars.Bar> ranked(PipelineModel pipeline, Dataset<Row> examples) {
         Transformer[] stages = pipeline.stages();
-        Optional<Vector> importance = importance(stages[stages.length - 1]);
+        Optional<Vector> importance = Arrays.stream(stages)
+                .flatMap(stage -> importance(stage).stream())
+                .findFirst();
         if (importance.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         StructType schema = pipeline.transform(examples.limit(0)).schema();
         Map<String, Double> byInput = new LinkedHashMap<>();
@@ -51,12 +53,21 @@ final class Importance {
                 byInput.merge(input(part), importance.get().apply(slot++), Double::sum);
             }
         }
-        List<Bars.Bar> bars = byInput.entrySet().stream()
+        return byInput.entrySet().stream()
                 .map(entry -> new Bars.Bar(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingDouble(Bars.Bar::value).reversed())
-                .limit(INPUTS)
                 .toList();
-        return Optional.of(new Bars("importance", "Importance of inputs", "share of the impurity taken away", bars));
+    }
+
+    /** The first of them as a figure; none of none. */
+    static List<Bars> bars(List<Bars.Bar> ranked) {
+        return ranked.isEmpty()
+                ? List.of()
+                : List.of(new Bars(
+                        "importance",
+                        "Importance of inputs",
+                        "share of the impurity taken away",
+                        ranked.stream().limit(INPUTS).toList()));
     }
 
     private static Optional<Vector> importance(Transformer model) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import dev.nightjar.core.spec.ModelSpec.CostSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +10,12 @@ import java.util.Optional;
  * What is saved beside the Spark ML pipeline, as `model.json`.
  *
  * @param signature input columns with their Spark SQL types, in order
- * @param classes names of the negative and the positive class; empty where there are none
+ * @param classes names of the classes, the negative before the positive one; empty where there are none
  * @param balance how training changed the odds of the classes
  * @param threshold probability from which on the decision is for the positive class
  * @param emptyInputs inputs without any value in training, which the model does not use
  * @param forecast what only forecasts have
+ * @param cost of wrong decisions, as the metric `cost` counts them
  */
 record ModelDescription(
         String task,
@@ -24,21 +26,28 @@ record ModelDescription(
         double threshold,
         Map<String, String> params,
         List<String> emptyInputs,
+        Optional<CostSpec> cost,
         Optional<ForecastDescription> forecast) {
 
-    /** Models that were saved before classes could be balanced say nothing of it. */
+    /** Models that were saved before classes could be balanced, or decisions had costs, say nothing of it. */
     ModelDescription {
         balance = balance == null ? ClassBalance.NONE : balance;
+        cost = cost == null ? Optional.empty() : cost;
         forecast = forecast == null ? Optional.empty() : forecast;
     }
 
     /** The same with a threshold. */
     ModelDescription deciding(double probability) {
         return new ModelDescription(
-                task, algorithm, signature, classes, balance, probability, params, emptyInputs, forecast);
+                task, algorithm, signature, classes, balance, probability, params, emptyInputs, cost, forecast);
     }
 
     boolean classification() {
         return task.equals("classification");
+    }
+
+    /** Whether it decides for or against one class. */
+    boolean binary() {
+        return classification() && classes.size() == 2;
     }
 }

@@ -14,6 +14,7 @@ import dev.nightjar.core.registry.ModelFigures;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.registry.RegisteredModel;
 import dev.nightjar.core.registry.RegistryEvent;
+import dev.nightjar.core.registry.SliceMetrics;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
@@ -98,6 +99,7 @@ public final class Training {
         Optional<ModelVersion> champion = seen.alias(RegisteredModel.CHAMPION);
         Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>(fitted.metrics());
         champion.ifPresent(rival -> metrics.put("champion", rival(rival, set)));
+        fitted.judgement().slices().forEach(slice -> metrics.put("slice " + slice.name(), withRows(slice)));
         int number = seen.nextVersion();
         String folder = night.lake().modelPath(model, number) + "/"
                 + UUID.randomUUID().toString().substring(0, 8);
@@ -120,7 +122,7 @@ public final class Training {
                         fitted.model().description().params(),
                         spec.seed(),
                         metrics,
-                        new Gates(metrics, serving).judge(spec.gates()),
+                        new Gates(metrics, fitted.judgement().slices(), serving).judge(spec.gates()),
                         inputs(),
                         fitted.model().description().signature(),
                         fitted.outputs(),
@@ -154,9 +156,19 @@ public final class Training {
                         spec.description(), spec.owner(), card.intendedUse(), card.limits(), card.contact()),
                 SplitFigures.of(set, spec.dataset().orElseThrow().timestamp()),
                 description.classes(),
-                description.classification() ? Optional.of(description.threshold()) : Optional.empty(),
-                fitted.curves(),
-                fitted.bars());
+                description.binary() ? Optional.of(description.threshold()) : Optional.empty(),
+                fitted.judgement().curves(),
+                fitted.judgement().bars(),
+                fitted.judgement().slices(),
+                fitted.judgement().tables(),
+                fitted.judgement().notes());
+    }
+
+    private static Map<String, MetricValue> withRows(SliceMetrics slice) {
+        Map<String, MetricValue> metrics = new LinkedHashMap<>();
+        metrics.put("rows", MetricValue.of((double) slice.rows()));
+        metrics.putAll(slice.metrics());
+        return metrics;
     }
 
     private Map<String, MetricValue> rival(ModelVersion champion, TrainingSet set) {

@@ -4,7 +4,6 @@ package dev.nightjar.spark.monitoring;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.DatasetSpec;
@@ -40,7 +39,6 @@ final class PerformanceWatch {
         this.outcomes = Outcomes.of(night);
     }
 
-    /** @throws UsageError if the model has no such metric */
     Finding watch() {
         boolean forecast = night.spec().model().flatMap(ModelSpec::forecast).isPresent();
         if (!forecast && night.spec().dataset().flatMap(DatasetSpec::label).isEmpty()) {
@@ -61,16 +59,14 @@ final class PerformanceWatch {
                 judged,
                 scored.version().seed());
         long rows = counted.count("rows");
-        return metrics.isEmpty()
-                ? unknown("the " + rows + " labelled scores of " + scored.day() + " are none or of one class")
-                : write(scored, metric(metrics), rows);
-    }
-
-    private MetricValue metric(Map<String, MetricValue> metrics) {
+        if (metrics.isEmpty()) {
+            return unknown("the " + rows + " labelled scores of " + scored.day() + " are none or of one class");
+        }
         return Optional.ofNullable(metrics.get(spec.metric()))
-                .orElseThrow(() -> new UsageError("Cannot measure performance: unknown metric " + spec.metric()
-                        + ". Set monitoring.performance.metric to one of "
-                        + String.join(", ", metrics.keySet().stream().sorted().toList()) + "."));
+                .map(value -> write(scored, value, rows))
+                .orElseGet(() -> unknown("of the " + rows + " labelled scores of " + scored.day() + " and this model "
+                        + spec.metric() + " cannot be computed, only "
+                        + String.join(", ", metrics.keySet())));
     }
 
     private Finding write(ScoredDay scored, MetricValue value, long rows) {

@@ -36,11 +36,13 @@ public final class ScoreColumns {
 
     private static final Map<String, String> COMMENTS = Map.of(
             ModelColumns.PREDICTION,
-            "Predicted value, or 1 for a decision for the positive class",
+            "Predicted value; of two classes 1 for a decision for the positive one; of more the place of the predicted one",
             ModelColumns.PROBABILITY,
-            "Probability of the positive class",
+            "Probability of the positive class; of more than two classes of each, in their order",
             ModelColumns.LABEL,
             "Predicted class by name",
+            ModelColumns.QUANTILES,
+            "Times by which the end comes with each of the probabilities asked for",
             ModelColumns.DECISION,
             "Whether the probability reaches the model's threshold",
             MODEL_NAME,

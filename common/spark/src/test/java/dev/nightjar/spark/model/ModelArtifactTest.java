@@ -53,6 +53,9 @@ class ModelArtifactTest {
             List.of(),
             Optional.empty(),
             List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
             List.of());
 
     @TempDir
@@ -264,6 +267,7 @@ class ModelArtifactTest {
                 0.5,
                 Map.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         return new SparkModel(() -> pipeline, description, new ModelProfile(Map.of(), Optional.empty()));
     }

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.Period;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** That a forecast's columns are there, and that there are days enough to learn from and to measure intervals on. */
+/** That a forecast's columns are there, and that no setting is for something else. */
 record ForecastCheck(SpecNode root) {
 
     private static final Set<String> ADDED =
             Set.of("step", "origin", "prediction", "prediction_low", "prediction_high");
+    /** Inputs that a forecast makes of the past and the calendar. */
+    private static final Pattern MADE = Pattern.compile("lag_\\d+|(season|level)_\\d+(_mean)?|series_.*|hour_of_day|"
+            + "day_of_(week|month)|month|year_(sin|cos)|steps_ahead");
+
     private static final Set<String> NOT_NUMBERS = Set.of("STRING", "DATE", "TIMESTAMP", "TIMESTAMP_NTZ", "BINARY");
 
     void check(Problems problems) {
@@ -25,10 +26,10 @@ record ForecastCheck(SpecNode root) {
             return;
         }
         columns(forecast, problems);
+        covariates(forecast, problems);
         target(forecast, problems);
         naive(forecast, problems);
-        split(problems);
-        periods(forecast, problems);
+        new ForecastSplitCheck(root.at("dataset").at("split"), forecast).check(problems);
         scoring(problems);
     }
 
@@ -55,6 +56,21 @@ record ForecastCheck(SpecNode root) {
                         "model.forecast.timestamp is '" + name + "' and dataset.timestamp is '"
                                 + dataset.text("timestamp").orElse("")
                                 + "': training and test are divided by the time that is forecast. Leave it out."));
+    }
+
+    private void covariates(SpecNode forecast, Problems problems) {
+        for (SpecNode column : root.at("dataset").at("columns").entries()) {
+            String name = column.name().toLowerCase(Locale.ROOT);
+            if (forecast.texts("series").contains(column.name())) {
+                problems.atKey(
+                        column,
+                        "Input '" + column.name() + "' is in model.forecast.series, which are inputs already. Remove it.");
+            } else if (ADDED.contains(name) || MADE.matcher(name).matches()) {
+                problems.atKey(
+                        column,
+                        "Cannot name an input '" + column.name() + "': a forecast makes a column of that name. Rename it.");
+            }
+        }
     }
 
     /** Of a plain column the declared type is known; what expressions make is found when they run. */
@@ -98,61 +114,6 @@ record ForecastCheck(SpecNode root) {
         }
     }
 
-    private void split(Problems problems) {
-        SpecNode split = root.at("dataset").at("split");
-        if (!split.present()) {
-            return;
-        }
-        if (!split.text("by").equals(Optional.of("time"))) {
-            problems.at(
-                    split.at("by"),
-                    "A forecast needs a split by time: what is tested must come after what is learned.");
-        } else if (!split.at("validation").present()) {
-            problems.atKey(
-                    split, "Missing key 'validation' in dataset.split: how wide intervals are is measured on it.");
-        }
-        split.at("gap")
-                .period()
-                .filter(gap -> !gap.isZero())
-                .ifPresent(gap -> problems.atKey(
-                        split.at("gap"),
-                        "A forecast needs dataset.split without gap: lags read across it. Remove it."));
-    }
-
-    private void periods(SpecNode forecast, Problems problems) {
-        OptionalDouble frequency = days(forecast.text("frequency").orElse(""));
-        SpecNode split = root.at("dataset").at("split");
-        if (frequency.isEmpty()) {
-            return;
-        }
-        split.at("train")
-                .period()
-                .ifPresent(train -> Stream.of("lags", "seasons")
-                        .flatMap(key -> forecast.at(key).items().stream())
-                        .filter(steps -> steps.json().asDouble() * frequency.getAsDouble() >= days(train))
-                        .forEach(steps -> problems.at(
-                                steps,
-                                "Cannot learn from " + steps.path() + ": "
-                                        + steps.json().asText() + " periods of "
-                                        + forecast.text("frequency").orElse("")
-                                        + " reach back over all of dataset.split.train, "
-                                        + train + ".")));
-        double coverage = forecast.number("interval")
-                .filter(share -> share > 0 && share < 1)
-                .orElse(TaskBinder.USUAL_INTERVAL);
-        long least = (long) Math.ceil(coverage / (1 - coverage) - 1e-9);
-        split.at("validation").period().ifPresent(validation -> {
-            long origins = (long) (days(validation) / Math.max(1, frequency.getAsDouble()) + 1e-9);
-            if (origins < least) {
-                problems.at(
-                        split.at("validation"),
-                        "Cannot measure intervals of " + coverage + " on dataset.split.validation " + validation
-                                + ": there are " + origins + " forecasts of each step in it, and " + least
-                                + " are needed.");
-            }
-        });
-    }
-
     private void scoring(Problems problems) {
         for (String key : List.of("source", "where", "columns")) {
             SpecNode node = root.at("scoring").at(key);
@@ -162,22 +123,6 @@ record ForecastCheck(SpecNode root) {
                         node.path() + " is not for task forecast: it makes one row a series and step, of the whole"
                                 + " history of dataset.spine. Remove it.");
             }
-        }
-    }
-
-    private static double days(Period period) {
-        return LocalDate.EPOCH.plus(period).toEpochDay();
-    }
-
-    /** Empty unless it is a duration. */
-    private static OptionalDouble days(String frequency) {
-        try {
-            return OptionalDouble.of(
-                    frequency.contains("T")
-                            ? Duration.parse(frequency).toSeconds() / 86_400.0
-                            : days(Period.parse(frequency)));
-        } catch (java.time.format.DateTimeParseException e) {
-            return OptionalDouble.empty();
         }
     }
 }

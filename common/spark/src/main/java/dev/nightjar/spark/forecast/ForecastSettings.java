@@ -94,6 +94,16 @@ public record ForecastSettings(
         return recentDays * 24L * 3600 * 1_000_000;
     }
 
+    /** Days after which what was forecast at the end of a day has come. */
+    public int horizonDays() {
+        return periods().days(horizon);
+    }
+
+    /** Days that a period takes, at most. */
+    public int periodDays() {
+        return periods().days(1);
+    }
+
     Periods periods() {
         TemporalAmount amount = frequency.contains("T") ? Duration.parse(frequency) : Period.parse(frequency);
         return Periods.of(amount, ZoneId.of(timezone));

@@ -42,7 +42,7 @@ final class Forecasts {
 
     /** The moment that forecasts from the end of the history have as origin. */
     static long newest(Frame frame, Series series) {
-        Periods periods = frame.settings().periods();
+        Periods periods = frame.periods();
         long origin = Origins.NEWEST.of(series, frame).findFirst().orElseThrow();
         return periods.start(origin + 1);
     }
@@ -54,7 +54,7 @@ final class Forecasts {
      * @param actual NaN if it is not known
      */
     static List<Object> step(Frame frame, String split, double weight, double actual, Outlook outlook, long period) {
-        Periods periods = frame.settings().periods();
+        Periods periods = frame.periods();
         boolean known = !Double.isNaN(actual);
         return Arrays.asList(
                 periods.start(outlook.origin() + 1),

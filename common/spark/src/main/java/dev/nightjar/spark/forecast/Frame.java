@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param fields of series and covariates
  */
-record Frame(ForecastSettings settings, List<StructField> fields) implements Serializable {
+record Frame(ForecastSettings settings, Periods periods, List<StructField> fields) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ record Frame(ForecastSettings settings, List<StructField> fields) implements Ser
         List<StructField> fields = new ArrayList<>();
         settings.series().forEach(name -> fields.add(history.apply(name)));
         settings.covariates().forEach(name -> fields.add(history.apply(name)));
-        return new Frame(settings, List.copyOf(fields));
+        return new Frame(settings, settings.periods(), List.copyOf(fields));
     }
 
     /**
@@ -68,7 +68,7 @@ record Frame(ForecastSettings settings, List<StructField> fields) implements Ser
      * @param more days before these
      */
     Dataset<Row> recent(Dataset<Row> history, int steps, int more) {
-        int days = settings.periods().days(settings.reach() + steps + 1) + more + 1;
+        int days = periods.days(settings.reach() + steps + 1) + more + 1;
         return history.where(to_date(time()).geq(date_sub(col(ExampleColumns.KNOWN_UNTIL), days)));
     }
 

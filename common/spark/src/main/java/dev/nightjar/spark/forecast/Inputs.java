@@ -29,11 +29,13 @@ final class Inputs implements Serializable {
     private final ForecastSettings settings;
     private final Periods periods;
     private final List<CalendarInput> calendar;
+    private final int size;
 
     Inputs(ForecastSettings settings) {
         this.settings = settings;
         this.periods = settings.periods();
         this.calendar = CalendarInput.of(periods);
+        this.size = names().size();
     }
 
     /** Names, in the order of the values. */
@@ -52,7 +54,7 @@ final class Inputs implements Serializable {
 
     /** @param values of which none after the origin is read */
     double[] of(Values values, Scale scale, long origin, long period) {
-        double[] inputs = new double[names().size()];
+        double[] inputs = new double[size];
         int next = 0;
         for (int lag : settings.lags()) {
             inputs[next++] = scale.apply(values.at(origin - lag + 1));

@@ -18,11 +18,14 @@ enum Origins {
     ENDS_OF_DAYS {
         @Override
         LongStream of(Series series, Frame frame) {
-            Periods periods = frame.settings().periods();
+            Periods periods = frame.periods();
             if (periods.unit() != Periods.Unit.MICROSECOND) {
                 return EVERY_PERIOD.of(series, frame);
             }
             long first = first(series, frame);
+            if (first >= series.values().last()) {
+                return LongStream.empty();
+            }
             LocalDate from = periods.day(first);
             LocalDate to = periods.day(series.values().last());
             return from.datesUntil(to.plusDays(1))
@@ -37,7 +40,7 @@ enum Origins {
     NEWEST {
         @Override
         LongStream of(Series series, Frame frame) {
-            Periods periods = frame.settings().periods();
+            Periods periods = frame.periods();
             int known = frame.knownUntil(series.newest(series.values().last()));
             return LongStream.of(periods.endedBy(periods.endOf(LocalDate.ofEpochDay(known))));
         }

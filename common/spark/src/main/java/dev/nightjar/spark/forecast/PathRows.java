@@ -60,7 +60,7 @@ record PathRows(Frame frame, Origins origins) implements MapPartitionsFunction<R
         }
         List<Object> row = new ArrayList<>(Forecasts.attributes(frame, series, origin));
         row.add(Forecasts.newest(frame, series));
-        row.add(frame.settings().periods().start(origin + 1));
+        row.add(frame.periods().start(origin + 1));
         row.add(LongStream.rangeClosed(from, origin).mapToObj(known::at).toArray());
         row.add(steps(origin, series.values()::at).toArray());
         row.add(splits.toArray());

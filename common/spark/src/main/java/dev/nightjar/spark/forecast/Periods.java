@@ -23,6 +23,7 @@ record Periods(Unit unit, long length, long anchor, ZoneId zone) implements Seri
 
     private static final long serialVersionUID = 1L;
     private static final long MICROS = 1_000_000;
+    private static final long DAY = 24 * 3600 * MICROS;
 
     /** 1970-01-01 is a Thursday. */
     private static final int DAYS_SINCE_MONDAY = 3;
@@ -86,7 +87,7 @@ record Periods(Unit unit, long length, long anchor, ZoneId zone) implements Seri
     int days(int count) {
         return (int)
                 switch (unit) {
-                    case MICROSECOND -> count * length / (24 * 3600 * MICROS) + 1;
+                    case MICROSECOND -> Math.floorDiv(count * length - 1, DAY) + 1;
                     case DAY -> count * length;
                     case MONTH -> count * length * DAYS_OF_MONTH;
                 };

@@ -34,7 +34,7 @@ record Recursion(Frame frame, Inputs inputs, boolean judged, String attributes, 
 
     private List<Row> steps(Row path) {
         ForecastSettings settings = frame.settings();
-        Periods periods = settings.periods();
+        Periods periods = frame.periods();
         long origin = periods.at(path.<Long>getAs(ForecastColumns.ORIGIN_AT)) - 1;
         Values values = values(path, origin);
         Outlook outlook = Outlook.of(settings, values.between(values.first(), origin), origin)

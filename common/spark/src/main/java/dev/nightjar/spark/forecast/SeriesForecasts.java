@@ -70,7 +70,7 @@ public final class SeriesForecasts {
         return past(recentHistory(history)).where(col(ForecastColumns.AT).geq(recentBegin()));
     }
 
-    /** The same origins, to go on from step by step with {@link #along}. */
+    /** The same origins, to go on from step by step with {@link #alongPast}. */
     public Dataset<Row> recentPaths(Dataset<Row> history) {
         long horizon = settings.periods().days(settings.horizon()) * 24L * 3600 * 1_000_000;
         return pastPaths(recentHistory(history))
@@ -129,26 +129,30 @@ public final class SeriesForecasts {
         return named(new StepRows(frame, inputs, Origins.NEWEST, settings.horizon()).of(sorted));
     }
 
-    /** The same origins as {@link #past}, to go on from step by step with {@link #along}. */
+    /** The same origins as {@link #past}, to go on from step by step with {@link #alongPast}. */
     public Dataset<Row> pastPaths(Dataset<Row> history) {
         return named(new PathRows(frame, Origins.ENDS_OF_DAYS).of(frame.sorted(history)));
     }
 
-    /** The same origin as {@link #future}, to go on from step by step with {@link #along}. */
+    /** The same origin as {@link #future}, to go on from step by step with {@link #alongFuture}. */
     public Dataset<Row> futurePath(Dataset<Row> history) {
         return named(new PathRows(frame, Origins.NEWEST).of(frame.sorted(frame.recent(history, 0, 0))));
     }
 
     /**
-     * Forecasts step after step.
+     * Forecasts steps of the past one after the other, those whose value is known.
      *
      * @param paths with a vector of the {@link #attributes} in a column
      * @param attributes that column; empty if there are none
-     * @param judged whether only steps whose value is known are wanted
      * @return as {@link #past}, without inputs and with `_prediction`
      */
-    public Dataset<Row> along(Dataset<Row> paths, String attributes, boolean judged, Regressor regressor) {
-        return new Recursion(frame, inputs, judged, attributes, regressor).of(paths);
+    public Dataset<Row> alongPast(Dataset<Row> paths, String attributes, Regressor regressor) {
+        return new Recursion(frame, inputs, true, attributes, regressor).of(paths);
+    }
+
+    /** The same with all steps from the end of the history. */
+    public Dataset<Row> alongFuture(Dataset<Row> paths, String attributes, Regressor regressor) {
+        return new Recursion(frame, inputs, false, attributes, regressor).of(paths);
     }
 
     /** Values by period: series, the timestamp (the begin of the period, in its own type) and `_label`. */

@@ -23,7 +23,7 @@ final class SeriesIterator implements Iterator<Series> {
     SeriesIterator(Iterator<Row> rows, Frame frame) {
         this.rows = rows;
         this.frame = frame;
-        this.periods = frame.settings().periods();
+        this.periods = frame.periods();
         this.next = rows.hasNext() ? rows.next() : null;
     }
 

@@ -38,7 +38,7 @@ record ValueRows(Frame frame) implements MapPartitionsFunction<Row, Row> {
 
     private Row row(Series series, long period) {
         List<Object> row = new ArrayList<>(Forecasts.attributes(frame, series, period));
-        row.add(frame.settings().periods().start(period));
+        row.add(frame.periods().start(period));
         row.add(series.values().at(period));
         return RowFactory.create(row.toArray());
     }

@@ -99,7 +99,7 @@ record ForecastPipeline(ForecastSettings settings, PipelineModel pipeline) {
     Dataset<Row> past(Dataset<Row> history) {
         SeriesForecasts forecasts = new SeriesForecasts(settings, history);
         Dataset<Row> predicted = settings.recursive()
-                ? along(forecasts, forecasts.pastPaths(history), true)
+                ? alongPast(forecasts, forecasts.pastPaths(history))
                 : pipeline.transform(heldOut(forecasts.past(history)));
         return heldOut(predicted);
     }
@@ -114,8 +114,8 @@ record ForecastPipeline(ForecastSettings settings, PipelineModel pipeline) {
         Dataset<Row> some = forecasts.some(history, share);
         return settings.recursive()
                 ? forecasts.newest(
-                        along(forecasts, forecasts.futurePath(history), false),
-                        along(forecasts, forecasts.recentPaths(some), true))
+                        alongFuture(forecasts, forecasts.futurePath(history)),
+                        alongPast(forecasts, forecasts.recentPaths(some)))
                 : forecasts.newest(
                         pipeline.transform(forecasts.future(history)), pipeline.transform(forecasts.recent(some)));
     }
@@ -124,20 +124,32 @@ record ForecastPipeline(ForecastSettings settings, PipelineModel pipeline) {
         return rows.where(col(ExampleColumns.SPLIT).isin(ExampleColumns.VALIDATION, ExampleColumns.TEST));
     }
 
-    private Dataset<Row> along(SeriesForecasts forecasts, Dataset<Row> paths, boolean judged) {
+    private Dataset<Row> alongPast(SeriesForecasts forecasts, Dataset<Row> paths) {
+        return forecasts.alongPast(described(paths), attributes(forecasts), regression()::predict);
+    }
+
+    private Dataset<Row> alongFuture(SeriesForecasts forecasts, Dataset<Row> paths) {
+        return forecasts.alongFuture(described(paths), attributes(forecasts), regression()::predict);
+    }
+
+    /** With the vector of attributes. */
+    private Dataset<Row> described(Dataset<Row> paths) {
         Transformer[] stages = pipeline.stages();
         Dataset<Row> described = paths;
         for (Transformer stage : Arrays.copyOf(stages, stages.length - AFTER_ATTRIBUTES)) {
             described = stage.transform(described);
         }
-        String attributes = forecasts.attributes().isEmpty() ? "" : ModelColumns.FEATURES;
-        PredictionModel<Vector, ?> regression = regression(stages[stages.length - 1]);
-        return forecasts.along(described, attributes, judged, regression::predict);
+        return described;
+    }
+
+    private static String attributes(SeriesForecasts forecasts) {
+        return forecasts.attributes().isEmpty() ? "" : ModelColumns.FEATURES;
     }
 
     /** Regressions of Spark ML read vectors. */
     @SuppressWarnings("unchecked")
-    private static PredictionModel<Vector, ?> regression(Transformer stage) {
-        return (PredictionModel<Vector, ?>) stage;
+    private PredictionModel<Vector, ?> regression() {
+        Transformer[] stages = pipeline.stages();
+        return (PredictionModel<Vector, ?>) stages[stages.length - 1];
     }
 }

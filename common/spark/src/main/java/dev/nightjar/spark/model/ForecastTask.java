@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
@@ -13,7 +11,6 @@ import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.SplitSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
-import dev.nightjar.spark.forecast.ConformalMargins;
 import dev.nightjar.spark.forecast.Forecast;
 import dev.nightjar.spark.forecast.ForecastColumns;
 import dev.nightjar.spark.forecast.ForecastMetrics;
@@ -28,7 +25,6 @@ import org.apache.spark.ml.Estimator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -55,61 +51,40 @@ final class ForecastTask implements ModelTask {
                 .orElseGet(() -> ForecastPipeline.naive(settings, history));
         Dataset<Row> past = pipeline.past(history).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            ForecastDescription forecast = new ForecastDescription(
-                    settings, margins(past, settings), new SeriesForecasts(settings, history).share(past));
+            ForecastJudge judge = new ForecastJudge(settings, history, spec.seed());
+            ForecastDescription forecast = judge.description(past);
             ModelDescription description = description(
                     set, spec, forecast, estimator.map(Algorithm::used).orElse(Map.of()));
-            return judged(set, past, pipeline, description, spec.seed());
+            return judged(judge, past, pipeline, description);
         } finally {
             past.unpersist();
         }
     }
 
     private static FittedModel judged(
-            TrainingSet set, Dataset<Row> past, ForecastPipeline pipeline, ModelDescription description, long seed) {
-        ForecastSettings settings = pipeline.settings();
-        Dataset<Row> forecasts = restored(description.forecast().orElseThrow(), set, past);
+            ForecastJudge judge, Dataset<Row> past, ForecastPipeline pipeline, ModelDescription description) {
+        ForecastDescription forecast = description.forecast().orElseThrow();
+        Dataset<Row> forecasts = judge.forecasts(past, forecast);
         Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>();
         for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
-            metrics.put(split, ForecastMetrics.of(of(forecasts, split), settings, seed));
+            metrics.put(split, judge.metrics(forecasts, split));
         }
-        metrics.put("baseline", baseline(set, past, description, seed));
+        metrics.put("baseline", judge.baseline(past, forecast));
         ModelProfile profile = Profiler.profile(forecasts, lit(1.0), InputStatistics.NONE, ForecastColumns.PREDICTION);
         return new FittedModel(
                 new SparkModel(pipeline::pipeline, description, profile),
                 metrics,
                 outputs(forecasts),
                 List.of(),
-                importance(set, pipeline));
+                importance(judge.history(), pipeline));
     }
 
-    /** On the test split, with intervals measured as those of the model are. */
-    private static Map<String, MetricValue> baseline(
-            TrainingSet set, Dataset<Row> past, ModelDescription description, long seed) {
-        ForecastSettings settings = description.forecast().orElseThrow().settings();
-        SeriesForecasts forecasts = new SeriesForecasts(settings, set.examples());
-        Dataset<Row> naive = past.withColumn(ForecastColumns.RAW, expr(forecasts.naive()));
-        Forecast forecast = new Forecast(settings, margins(naive, settings), timestamp(settings, set.examples()));
-        return ForecastMetrics.of(
-                of(forecast.of(naive, ExampleColumns.LABEL, ExampleColumns.SPLIT), ExampleColumns.TEST),
-                settings,
-                seed);
-    }
-
-    private static List<Bars> importance(TrainingSet set, ForecastPipeline pipeline) {
+    private static List<Bars> importance(Dataset<Row> history, ForecastPipeline pipeline) {
         if (pipeline.pipeline().stages().length == 1) {
             return List.of();
         }
-        Dataset<Row> rows = new SeriesForecasts(pipeline.settings(), set.examples()).past(set.examples());
+        Dataset<Row> rows = new SeriesForecasts(pipeline.settings(), history).past(history);
         return Importance.bars(Importance.ranked(pipeline.pipeline(), rows));
-    }
-
-    private static List<Double> margins(Dataset<Row> past, ForecastSettings settings) {
-        return ConformalMargins.of(of(past, ExampleColumns.VALIDATION), settings);
-    }
-
-    private static Dataset<Row> of(Dataset<Row> rows, String split) {
-        return rows.where(col(ExampleColumns.SPLIT).equalTo(split));
     }
 
     private static void requireNoNegatives(Dataset<Row> history) {
@@ -177,27 +152,20 @@ final class ForecastTask implements ModelTask {
     public Dataset<Row> predict(SparkModel model, Dataset<Row> history) {
         ForecastDescription description = model.description().forecast().orElseThrow();
         ForecastSettings settings = description.settings();
-        Forecast forecast = new Forecast(settings, description.margins(), timestamp(settings, history));
+        Forecast forecast = new Forecast(
+                settings,
+                description.margins(),
+                history.schema().apply(settings.timestamp()).dataType());
         return forecast.of(new ForecastPipeline(settings, model.pipeline().get()).future(history, description.share()));
     }
 
     @Override
     public Map<String, MetricValue> test(SparkModel model, TrainingSet set, long seed) {
         ForecastDescription description = model.description().forecast().orElseThrow();
+        ForecastJudge judge = new ForecastJudge(description.settings(), set.examples(), seed);
         Dataset<Row> past =
                 new ForecastPipeline(description.settings(), model.pipeline().get()).past(set.examples());
-        return ForecastMetrics.of(
-                of(restored(description, set, past), ExampleColumns.TEST), description.settings(), seed);
-    }
-
-    private static Dataset<Row> restored(ForecastDescription forecast, TrainingSet set, Dataset<Row> past) {
-        Dataset<Row> ranged = new SeriesForecasts(forecast.settings(), set.examples()).rolling(past, forecast.share());
-        return new Forecast(forecast.settings(), forecast.margins(), timestamp(forecast.settings(), set.examples()))
-                .of(ranged, ExampleColumns.LABEL, ExampleColumns.SPLIT);
-    }
-
-    private static DataType timestamp(ForecastSettings settings, Dataset<Row> history) {
-        return history.schema().apply(settings.timestamp()).dataType();
+        return judge.metrics(judge.forecasts(past, description), ExampleColumns.TEST);
     }
 
     private static List<String> columns() {

@@ -40,7 +40,8 @@ public final class Training {
                     Map.of(
                             ExampleColumns.LABEL, "What is to be predicted",
                             ExampleColumns.WEIGHT, "How much the example counts, before the weight of its class",
-                            ExampleColumns.SPLIT, "train, validation or test"))
+                            ExampleColumns.SPLIT, "train, validation or test",
+                            ExampleColumns.KNOWN_UNTIL, "Day up to whose end all is known"))
             .growing();
 
     private final StepContext night;

@@ -9,7 +9,6 @@ import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.MonitoringSpec.PerformanceSpec;
-import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.io.Observed;
 import dev.nightjar.spark.model.Evaluation;
 import dev.nightjar.spark.model.ModelArtifact;
@@ -31,21 +30,24 @@ final class PerformanceWatch {
     private final StepContext night;
     private final PerformanceSpec spec;
     private final TableName table;
+    private final Outcomes outcomes;
 
     PerformanceWatch(StepContext night, PerformanceSpec spec) {
         this.night = night;
         this.spec = spec;
         this.table = TableName.performance(night.spec().pipeline());
+        this.outcomes = Outcomes.of(night);
     }
 
     Finding watch() {
         if (night.spec().model().flatMap(ModelSpec::recommendation).isPresent()) {
             return lists();
         }
-        if (night.spec().dataset().flatMap(DatasetSpec::label).isEmpty()) {
+        boolean forecast = night.spec().model().flatMap(ModelSpec::forecast).isPresent();
+        if (!forecast && night.spec().dataset().flatMap(DatasetSpec::label).isEmpty()) {
             return Finding.none("no performance measured: dataset.label is not set");
         }
-        LocalDate day = Examples.lastLabelledDay(night.spec(), night.date());
+        LocalDate day = outcomes.day();
         return ScoredDay.of(night, day)
                 .map(this::judge)
                 .orElseGet(() -> unknown("nothing was scored for " + day + ", the newest day with all labels"));
@@ -64,8 +66,7 @@ final class PerformanceWatch {
     }
 
     private Finding judge(ScoredDay scored) {
-        String[] key = night.spec().dataset().orElseThrow().key().toArray(String[]::new);
-        return judge(scored, scored.scores().join(Examples.labelled(night, scored.day()), key));
+        return judge(scored, outcomes.judged(scored.scores()));
     }
 
     private Finding judge(ScoredDay scored, Dataset<Row> unobserved) {

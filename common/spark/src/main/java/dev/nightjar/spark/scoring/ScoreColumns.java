@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.scoring;
 
+import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
+import dev.nightjar.spark.forecast.ForecastColumns;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ModelColumns;
 import dev.nightjar.spark.recommendation.RecommendationColumns;
@@ -21,6 +23,18 @@ public final class ScoreColumns {
 
     /** TIMESTAMP: when the run scored. */
     public static final String SCORED_AT = "scored_at";
+
+    private static final Map<String, String> OF_FORECASTS = Map.of(
+            ForecastColumns.STEP,
+            "Periods after the origin, from 1",
+            ForecastColumns.ORIGIN,
+            "Up to when all was known",
+            ForecastColumns.PREDICTION,
+            "Forecast of the period",
+            ForecastColumns.LOW,
+            "Lower end of the interval",
+            ForecastColumns.HIGH,
+            "Upper end of the interval");
 
     private static final Map<String, String> COMMENTS = Map.ofEntries(
             Map.entry(RecommendationColumns.RANK, "Place in the user's list, from 1"),
@@ -58,8 +72,15 @@ public final class ScoreColumns {
             comments.put(recommendation.item(), "Item of the list");
         });
         comments.putAll(COMMENTS);
+        spec.model().flatMap(ModelSpec::forecast).ifPresent(forecast -> {
+            spec.dataset().flatMap(DatasetSpec::timestamp).ifPresent(name -> comments.put(name, "Begin of the period"));
+            forecast.series().forEach(name -> comments.put(name, "Tells the series"));
+            comments.putAll(OF_FORECASTS);
+        });
         return TableDescription.byDate(
-                        "Scores, one row an example and date; of recommendations one a user, rank and date", comments)
+                        "Scores, one row an example and date; of recommendations one a user, rank and date; of forecasts"
+                                + " one a series and period",
+                        comments)
                 .growing();
     }
 }

@@ -54,6 +54,11 @@ public final class Trace {
      * @throws DataRefused if the versions that the scoring run read are no longer there
      */
     public ScoreTrace of(Map<String, String> key) {
+        if (night.spec().model().flatMap(ModelSpec::forecast).isPresent()) {
+            throw new UsageError(
+                    "Cannot trace a forecast: it is made of the whole history of its series. Its run, model"
+                            + " version and origin are in table " + scores + ".");
+        }
         requireKey(key);
         Row score = score(key);
         StepRun run = run(score.getAs(LakeColumns.RUN_ID));

@@ -63,6 +63,51 @@ class IntervalsTest {
     }
 
     @Test
+    void marginsOfAnOriginAreOfErrorsOfTheDaysBeforeItAndOfNoneThatCameLater() {
+        Random random = new Random(3);
+        long day = 24L * 3600 * 1_000_000;
+        List<Row> rows = new ArrayList<>();
+        for (int origin = 0; origin < 20; origin++) {
+            for (int step = 1; step <= 2; step++) {
+                for (int series = 0; series < 2; series++) {
+                    double target = random.nextInt(100) / 8.0 - 6;
+                    rows.add(RowFactory.create(step, (origin + step - 1) * day, origin * day, 20 * day, 0.0, target));
+                }
+            }
+        }
+        Dataset<Row> past = SPARK.createDataFrame(
+                        rows,
+                        StructType.fromDDL("step INT, _at BIGINT, _origin_at BIGINT, _newest_at BIGINT,"
+                                + " _prediction DOUBLE, _target DOUBLE"))
+                .repartition(3);
+        List<Row> rolling = new RecentMargins(settings(2)).rolling(past, past).collectAsList();
+        assertThat(rolling).hasSize(rows.size());
+        for (Row row : rolling) {
+            assertThat(row.<Double>getAs("_margin"))
+                    .as(row.toString())
+                    .isEqualTo(margin(rows, row.<Integer>getAs("step"), row.<Long>getAs("_origin_at"), 5 * day));
+        }
+        assertThat(rolling.stream().filter(row -> row.getAs("_margin") == null)).isNotEmpty();
+        List<Row> newest = new RecentMargins(settings(2))
+                .newest(SPARK.range(1, 3).selectExpr("CAST(id AS INT) AS step"), past)
+                .collectAsList();
+        assertThat(newest).hasSize(2).allSatisfy(row -> assertThat(row.<Double>getAs("_margin"))
+                .isNotNull()
+                .isEqualTo(margin(rows, row.<Integer>getAs("step"), 20 * day, 5 * day)));
+    }
+
+    /** Null if the errors are too few. */
+    private static Double margin(List<Row> rows, int step, long origin, long window) {
+        List<Double> errors = rows.stream()
+                .filter(row -> row.getInt(0) == step && row.getLong(1) < origin && row.getLong(1) >= origin - window)
+                .map(row -> Math.abs(row.getDouble(5)))
+                .sorted()
+                .toList();
+        int needed = (int) Math.ceil((errors.size() + 1) * 0.8 - 1e-9);
+        return needed > errors.size() ? null : errors.get(needed - 1);
+    }
+
+    @Test
     void metricsAreThoseOfTheirDefinitions() {
         Random random = new Random(5);
         List<Row> judged = new ArrayList<>();

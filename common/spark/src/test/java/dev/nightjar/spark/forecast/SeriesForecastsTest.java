@@ -94,7 +94,7 @@ class SeriesForecastsTest {
         Dataset<Row> known = past.until(NIGHT);
         SeriesForecasts forecasts = new SeriesForecasts(Past.settings(true), known);
         int inputs = forecasts.numbers().size();
-        Dataset<Row> path = forecasts.along(forecasts.futurePath(known), "", false, vector -> said(vector.toArray()));
+        Dataset<Row> path = forecasts.alongFuture(forecasts.futurePath(known), "", vector -> said(vector.toArray()));
         List<Row> steps = new Forecast(
                         Past.settings(true),
                         java.util.Collections.nCopies(30, 1.0),
@@ -136,11 +136,27 @@ class SeriesForecastsTest {
         String[] columns = {
             "shop", "_origin_at", "_at", "step", "_split", "_label", "_level", "_spread", "_naive", "_target"
         };
-        Dataset<Row> steps = recursive.along(recursive.pastPaths(past.table()), "", true, vector -> 0);
+        Dataset<Row> steps = recursive.alongPast(recursive.pastPaths(past.table()), "", vector -> 0);
         List<Row> expected = direct.past(past.table()).selectExpr(columns).collectAsList();
         assertThat(steps.selectExpr(columns).collectAsList())
                 .containsExactlyInAnyOrderElementsOf(expected)
                 .isNotEmpty();
+    }
+
+    @Test
+    void aSeriesThatIsTooShortIsNotLearnedFromButForecast() {
+        Past past = Past.random(13);
+        Dataset<Row> young = past.until(NIGHT)
+                .where("to_date(time) = DATE'" + NIGHT + "'")
+                .withColumn("shop", lit("young"));
+        Dataset<Row> history = past.until(NIGHT).union(young);
+        SeriesForecasts forecasts = new SeriesForecasts(Past.settings(false), history);
+        assertThat(forecasts.past(history).where("shop = 'young'").isEmpty()).isTrue();
+        assertThat(forecasts.future(history).where("shop = 'young'").count()).isEqualTo(30);
+        SeriesForecasts recursive = new SeriesForecasts(Past.settings(true), history);
+        assertThat(recursive.lessons(history).where("shop = 'young'").isEmpty()).isTrue();
+        assertThat(recursive.futurePath(history).where("shop = 'young'").count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -64,11 +64,13 @@ record ForecastCheck(SpecNode root) {
             if (forecast.texts("series").contains(column.name())) {
                 problems.atKey(
                         column,
-                        "Input '" + column.name() + "' is in model.forecast.series, which are inputs already. Remove it.");
+                        "Input '" + column.name()
+                                + "' is in model.forecast.series, which are inputs already. Remove it.");
             } else if (ADDED.contains(name) || MADE.matcher(name).matches()) {
                 problems.atKey(
                         column,
-                        "Cannot name an input '" + column.name() + "': a forecast makes a column of that name. Rename it.");
+                        "Cannot name an input '" + column.name()
+                                + "': a forecast makes a column of that name. Rename it.");
             }
         }
     }

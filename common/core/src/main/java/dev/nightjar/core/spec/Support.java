@@ -38,7 +38,7 @@ public final class Support {
             Task.CLUSTERING,
             Set.of(),
             Task.FORECAST,
-            Set.of("linear_regression", "gbt", "seasonal_naive"),
+            Set.of(),
             Task.ANOMALY,
             Set.of());
     /** Tasks that can be tuned, and trained by segments. */

@@ -91,9 +91,11 @@ class IntervalsTest {
         List<Row> newest = new RecentMargins(settings(2))
                 .newest(SPARK.range(1, 3).selectExpr("CAST(id AS INT) AS step"), past)
                 .collectAsList();
-        assertThat(newest).hasSize(2).allSatisfy(row -> assertThat(row.<Double>getAs("_margin"))
-                .isNotNull()
-                .isEqualTo(margin(rows, row.<Integer>getAs("step"), 20 * day, 5 * day)));
+        assertThat(newest)
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.<Double>getAs("_margin"))
+                        .isNotNull()
+                        .isEqualTo(margin(rows, row.<Integer>getAs("step"), 20 * day, 5 * day)));
     }
 
     /** Null if the errors are too few. */

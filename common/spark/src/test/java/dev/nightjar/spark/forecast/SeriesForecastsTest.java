@@ -146,9 +146,8 @@ class SeriesForecastsTest {
     @Test
     void aSeriesThatIsTooShortIsNotLearnedFromButForecast() {
         Past past = Past.random(13);
-        Dataset<Row> young = past.until(NIGHT)
-                .where("to_date(time) = DATE'" + NIGHT + "'")
-                .withColumn("shop", lit("young"));
+        Dataset<Row> young =
+                past.until(NIGHT).where("to_date(time) = DATE'" + NIGHT + "'").withColumn("shop", lit("young"));
         Dataset<Row> history = past.until(NIGHT).union(young);
         SeriesForecasts forecasts = new SeriesForecasts(Past.settings(false), history);
         assertThat(forecasts.past(history).where("shop = 'young'").isEmpty()).isTrue();

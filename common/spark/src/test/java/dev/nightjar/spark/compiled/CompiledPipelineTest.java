@@ -148,6 +148,7 @@ class CompiledPipelineTest {
         return score.score(vector, hot);
     }
 
+    @SuppressWarnings("unchecked")
     private static double plain(Transformer model, Vector features) {
         return model instanceof ProbabilisticClassificationModel<?, ?>
                 ? ((ProbabilisticClassificationModel<Vector, ?>) model).predictProbability(features).apply(1)

@@ -58,7 +58,7 @@ final class LinkedTrees implements Kernel {
         return thresholds[node];
     }
 
-    private static boolean isIn(long[] set, int category) {
+    static boolean isIn(long[] set, int category) {
         return category >> 6 < set.length && (set[category >> 6] >>> category & 1) == 1;
     }
 }

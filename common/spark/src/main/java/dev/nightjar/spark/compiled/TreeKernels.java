@@ -122,7 +122,7 @@ final class TreeKernels {
         return value.applyAsDouble((LeafNode) node);
     }
 
-    private static long[] leftCategories(Node node) {
+    static long[] leftCategories(Node node) {
         if (!(node instanceof InternalNode inner) || !(inner.split() instanceof CategoricalSplit split)) {
             return null;
         }

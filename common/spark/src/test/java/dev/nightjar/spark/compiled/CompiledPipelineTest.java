@@ -150,7 +150,6 @@ class CompiledPipelineTest {
         return score.score(vector, hot);
     }
 
-    /** Models of Spark ML read vectors. */
     @SuppressWarnings("unchecked")
     private static double plain(Transformer model, Vector features) {
         return model instanceof ProbabilisticClassificationModel<?, ?>

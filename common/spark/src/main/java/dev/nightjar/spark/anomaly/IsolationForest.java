@@ -10,6 +10,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
@@ -33,7 +34,7 @@ public final class IsolationForest extends Estimator<IsolationForestModel> {
 
     /** With the usual settings. */
     public IsolationForest() {
-        this("isolationForest_" + java.util.UUID.randomUUID().toString().substring(0, 12));
+        this(Identifiable$.MODULE$.randomUID("isolationForest"));
     }
 
     private IsolationForest(String uid) {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.spark.ml.feature.OneHotEncoderModel;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -132,7 +132,7 @@ final class Preprocessing {
                 })
                 .toArray(String[][]::new);
         List<String> names = List.copyOf(statistics.categories().keySet());
-        return new StringIndexerModel("strIdx_" + UUID.randomUUID(), labels)
+        return new StringIndexerModel(Identifiable$.MODULE$.randomUID("strIdx"), labels)
                 .setHandleInvalid("keep")
                 .setInputCols(prefixed("_cat_", names).toArray(String[]::new))
                 .setOutputCols(prefixed("_idx_", names).toArray(String[]::new));
@@ -143,7 +143,7 @@ final class Preprocessing {
                 .mapToInt(labels -> labels.length + 1)
                 .toArray();
         List<String> names = List.copyOf(statistics.categories().keySet());
-        return new OneHotEncoderModel("oneHot_" + UUID.randomUUID(), sizes)
+        return new OneHotEncoderModel(Identifiable$.MODULE$.randomUID("oneHot"), sizes)
                 .setDropLast(false)
                 .setInputCols(prefixed("_idx_", names).toArray(String[]::new))
                 .setOutputCols(prefixed("_one_", names).toArray(String[]::new));

@@ -26,6 +26,7 @@ final class ModelCheck implements Check {
         metrics(root, task, problems);
         training(root, task, problems);
         new TaskCheck(model, root.at("dataset")).check(problems);
+        new UnlabelledCheck(root).check(problems);
         new GateCheck(model).check(problems);
         retrain(root, problems);
     }

@@ -16,9 +16,9 @@ public final class Support {
             Task.CLASSIFICATION, Set.of("logistic_regression", "gbt"),
             Task.REGRESSION, Set.of("linear_regression", "gbt"),
             Task.RECOMMENDATION, Set.of(),
-            Task.CLUSTERING, Set.of(),
+            Task.CLUSTERING, Set.of("kmeans", "bisecting_kmeans", "gaussian_mixture", "lda"),
             Task.FORECAST, Set.of(),
-            Task.ANOMALY, Set.of());
+            Task.ANOMALY, Set.of("gaussian_mixture", "kmeans", "pca", "isolation_forest"));
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
     private final ParsedPipeline parsed;

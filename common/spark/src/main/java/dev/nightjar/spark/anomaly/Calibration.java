@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.anomaly;
 
+import static org.apache.spark.sql.functions.udf;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Puts what any {@link AnomalyFunction} says on one scale, from 0 to 1: the share of the training rows that fit the model
+ * Puts any {@link RawScore} on one scale, from 0 to 1: the share of the training rows that fit the model
  * better. Between some quantiles of the training rows it is a line; beyond the last, where too few rows are left to count,
  * what remains to 1 falls as 1 / (1 + d), with d in units of how far the last quantile is from the median, so that of two
  * rows far out the farther has the higher score. A monotone map, which changes no ranking.
@@ -49,7 +54,13 @@ public record Calibration(List<Double> shares, List<Double> quantiles, double un
         return new Calibration(shares, quantiles, beyondMedian > 0 ? beyondMedian : 1);
     }
 
-    /** The score of what the function says; 1 of NaN. */
+    /** DOUBLE: the scores of a column of raw ones. */
+    public Column score(Column raw) {
+        UDF1<Double, Double> score = this::score;
+        return udf(score, DataTypes.DoubleType).apply(raw);
+    }
+
+    /** The score of a raw one; 1 of NaN. */
     public double score(double value) {
         int last = quantiles.size() - 1;
         if (Double.isNaN(value)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.ModelSpec.Task;
+import dev.nightjar.spark.anomaly.IsolationForest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.classification.GBTClassifier;
 import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.clustering.BisectingKMeans;
+import org.apache.spark.ml.clustering.GaussianMixture;
+import org.apache.spark.ml.clustering.KMeans;
+import org.apache.spark.ml.clustering.LDA;
+import org.apache.spark.ml.feature.PCA;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -24,10 +30,18 @@ import org.apache.spark.ml.regression.LinearRegression;
 
 /** The algorithms, each with the Spark ML estimator behind it. */
 enum Algorithm {
-    LOGISTIC_REGRESSION(Task.CLASSIFICATION, "logistic_regression", LogisticRegression::new),
-    GBT_CLASSIFIER(Task.CLASSIFICATION, "gbt", GBTClassifier::new),
-    LINEAR_REGRESSION(Task.REGRESSION, "linear_regression", LinearRegression::new),
-    GBT_REGRESSOR(Task.REGRESSION, "gbt", GBTRegressor::new);
+    LOGISTIC_REGRESSION(Task.CLASSIFICATION, "logistic_regression", LogisticRegression::new, VectorNeeds.PLAIN),
+    GBT_CLASSIFIER(Task.CLASSIFICATION, "gbt", GBTClassifier::new, VectorNeeds.PLAIN),
+    LINEAR_REGRESSION(Task.REGRESSION, "linear_regression", LinearRegression::new, VectorNeeds.PLAIN),
+    GBT_REGRESSOR(Task.REGRESSION, "gbt", GBTRegressor::new, VectorNeeds.PLAIN),
+    KMEANS(Task.CLUSTERING, "kmeans", KMeans::new, VectorNeeds.STANDARD),
+    BISECTING_KMEANS(Task.CLUSTERING, "bisecting_kmeans", BisectingKMeans::new, VectorNeeds.STANDARD),
+    GAUSSIAN_MIXTURE(Task.CLUSTERING, "gaussian_mixture", GaussianMixture::new, VectorNeeds.STANDARD),
+    LATENT_DIRICHLET(Task.CLUSTERING, "lda", LDA::new, VectorNeeds.COUNTS),
+    DENSITY(Task.ANOMALY, "gaussian_mixture", GaussianMixture::new, VectorNeeds.STANDARD),
+    CENTRES(Task.ANOMALY, "kmeans", KMeans::new, VectorNeeds.STANDARD),
+    COMPONENTS(Task.ANOMALY, "pca", PCA::new, VectorNeeds.STANDARD),
+    ISOLATION_FOREST(Task.ANOMALY, "isolation_forest", IsolationForest::new, VectorNeeds.PLAIN);
 
     /**
      * Most bins of a column that trees choose their thresholds between. Spark's 32 are too few for a column that is mostly
@@ -40,11 +54,13 @@ enum Algorithm {
     private final Task task;
     private final String id;
     private final Supplier<Estimator<?>> estimator;
+    private final VectorNeeds needs;
 
-    Algorithm(Task task, String id, Supplier<Estimator<?>> estimator) {
+    Algorithm(Task task, String id, Supplier<Estimator<?>> estimator, VectorNeeds needs) {
         this.task = task;
         this.id = id;
         this.estimator = estimator;
+        this.needs = needs;
     }
 
     static Algorithm of(ModelSpec model) {
@@ -59,7 +75,7 @@ enum Algorithm {
 
     /** What it needs of the feature vectors. */
     VectorNeeds needs(ModelSpec model) {
-        return VectorNeeds.PLAIN;
+        return needs;
     }
 
     /**
@@ -75,16 +91,14 @@ enum Algorithm {
         put(settings, plain, "labelCol", ModelColumns.TARGET);
         put(settings, plain, "weightCol", dev.nightjar.spark.dataset.ExampleColumns.WEIGHT);
         put(settings, plain, "predictionCol", ModelColumns.RAW);
-        if (task == Task.CLASSIFICATION) {
-            put(settings, plain, "probabilityCol", ModelColumns.PROBABILITIES);
-            put(settings, plain, "rawPredictionCol", ModelColumns.MARGINS);
-        }
-        if (plain.hasParam("seed")) {
-            put(settings, plain, "seed", model.seed());
-        }
-        if (plain.hasParam("maxBins")) {
-            put(settings, plain, "maxBins", TREE_BINS);
-        }
+        put(settings, plain, "probabilityCol", ModelColumns.PROBABILITIES);
+        put(settings, plain, "rawPredictionCol", ModelColumns.MARGINS);
+        put(settings, plain, "topicDistributionCol", ModelColumns.PROBABILITIES);
+        put(settings, plain, "inputCol", ModelColumns.FEATURES);
+        put(settings, plain, "outputCol", ModelColumns.RAW);
+        put(settings, plain, "keyCol", ModelColumns.ROW);
+        put(settings, plain, "seed", model.seed());
+        put(settings, plain, "maxBins", TREE_BINS);
         model.params().forEach((name, value) -> put(settings, plain, name, value));
         return plain.copy(settings);
     }
@@ -119,6 +133,9 @@ enum Algorithm {
     }
 
     private void put(ParamMap settings, Estimator<?> estimator, String name, Object value) {
+        if (!estimator.hasParam(name)) {
+            return;
+        }
         try {
             settings.put(estimator.getParam(name).w(value));
         } catch (IllegalArgumentException | ClassCastException e) {

@@ -26,6 +26,12 @@ public final class Evaluation {
         return ModelTask.of(description).evaluate(description, scored, seed);
     }
 
+    /** Metrics of what a model predicts of examples. */
+    static Map<String, MetricValue> ofExamples(TrainedModel model, Dataset<Row> examples, long seed) {
+        SparkModel saved = (SparkModel) model;
+        return ModelTask.of(saved.description()).evaluate(saved, examples, seed);
+    }
+
     static Map<String, MetricValue> of(Dataset<Row> scored, List<String> classes, double threshold, long seed) {
         return classes.isEmpty()
                 ? RegressionMetrics.of(scored, col(ModelColumns.PREDICTION))

@@ -6,7 +6,7 @@ import java.util.Set;
 /** What is known of metrics by name. */
 public final class Metric {
 
-    private static final Set<String> LOWER_IS_BETTER = Set.of("logLoss", "brier", "rmse", "mae");
+    private static final Set<String> LOWER_IS_BETTER = Set.of("logLoss", "brier", "rmse", "mae", "logPerplexity");
 
     private Metric() {}
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import dev.nightjar.spark.anomaly.Calibration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is saved beside the Spark ML pipeline, as `model.json`.
@@ -10,8 +12,9 @@ import java.util.Map;
  * @param signature input columns with their Spark SQL types, in order
  * @param classes names of the negative and the positive class; empty where there are none
  * @param balance how training changed the odds of the classes
- * @param threshold probability from which on the decision is for the positive class
+ * @param threshold probability from which on the decision is for the positive class; of anomalies their score
  * @param emptyInputs inputs without any value in training, which the model does not use
+ * @param calibration what makes scores of anomalies of an algorithm whose own are not from 0 to 1
  */
 record ModelDescription(
         String task,
@@ -21,16 +24,38 @@ record ModelDescription(
         ClassBalance balance,
         double threshold,
         Map<String, String> params,
-        List<String> emptyInputs) {
+        List<String> emptyInputs,
+        Optional<Calibration> calibration) {
 
-    /** Models that were saved before classes could be balanced say nothing of it. */
+    /** Models that were saved before classes could be balanced, or scores calibrated, say nothing of it. */
     ModelDescription {
         balance = balance == null ? ClassBalance.NONE : balance;
+        calibration = calibration == null ? Optional.empty() : calibration;
+    }
+
+    /** One without a calibration. */
+    ModelDescription(
+            String task,
+            String algorithm,
+            Map<String, String> signature,
+            List<String> classes,
+            ClassBalance balance,
+            double threshold,
+            Map<String, String> params,
+            List<String> emptyInputs) {
+        this(task, algorithm, signature, classes, balance, threshold, params, emptyInputs, Optional.empty());
     }
 
     /** The same with a threshold. */
     ModelDescription deciding(double probability) {
-        return new ModelDescription(task, algorithm, signature, classes, balance, probability, params, emptyInputs);
+        return new ModelDescription(
+                task, algorithm, signature, classes, balance, probability, params, emptyInputs, calibration);
+    }
+
+    /** The same with scores on the scale of a calibration. */
+    ModelDescription scoring(Optional<Calibration> scale) {
+        return new ModelDescription(
+                task, algorithm, signature, classes, balance, threshold, params, emptyInputs, scale);
     }
 
     boolean classification() {

@@ -18,7 +18,9 @@ interface ModelTask {
     static ModelTask of(Task task) {
         return switch (task) {
             case CLASSIFICATION, REGRESSION -> new SupervisedTask();
-            case RECOMMENDATION, CLUSTERING, FORECAST, ANOMALY ->
+            case CLUSTERING -> new ClusteringTask();
+            case ANOMALY -> new AnomalyTask();
+            case RECOMMENDATION, FORECAST ->
                 throw new UsageError("Task " + task.name().toLowerCase(Locale.ROOT) + " is not supported yet.");
         };
     }
@@ -47,4 +49,13 @@ interface ModelTask {
      * @return by name; empty if they cannot be computed
      */
     Map<String, MetricValue> evaluate(ModelDescription description, Dataset<Row> scored, long seed);
+
+    /**
+     * Metrics of what a model predicts, those among them that take the model and not only its predictions.
+     *
+     * @param examples with the model's inputs, and `_label` where there is one
+     */
+    default Map<String, MetricValue> evaluate(SparkModel model, Dataset<Row> examples, long seed) {
+        return evaluate(model.description(), predict(model, examples), seed);
+    }
 }

@@ -76,7 +76,7 @@ final class Preprocessing {
     }
 
     private Scale scale() {
-        boolean nonNegative = needs == VectorNeeds.NON_NEGATIVE || needs == VectorNeeds.COUNTS;
+        boolean nonNegative = needs == VectorNeeds.NON_NEGATIVE;
         if (spec.scale() == Scale.AUTO) {
             return needs == VectorNeeds.STANDARD ? Scale.STANDARD : nonNegative ? Scale.MINMAX : Scale.NONE;
         }
@@ -90,7 +90,7 @@ final class Preprocessing {
 
     /** Inputs that have a slot which says whether they are missing. */
     private List<String> marked() {
-        return needs == VectorNeeds.UNMARKED
+        return needs == VectorNeeds.UNMARKED || needs == VectorNeeds.COUNTS
                 ? List.of()
                 : statistics.numbers().keySet().stream()
                         .map(InputNumber::input)

@@ -7,9 +7,9 @@ import dev.nightjar.core.Json;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.registry.ArtifactFolder;
+import dev.nightjar.spark.anomaly.IsolationForestModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,14 @@ final class StageCheck {
     /** Spark reads every file there whose name begins neither with a dot nor with an underscore. */
     private static final Pattern METADATA = Pattern.compile(ModelArtifact.PIPELINE + "/(.*/)?metadata/[^._/][^/]*");
 
-    private static final List<String> TRUSTED = List.of("org.apache.spark.ml.", "dev.nightjar.");
+    private static final String SPARK = "org.apache.spark.ml.";
+
+    /** Nightjar's own, and what two of Spark's stages keep in themselves. */
+    private static final Set<String> OTHERS = Set.of(
+            IsolationForestModel.class.getName(),
+            org.apache.spark.mllib.clustering.BisectingKMeansModel.class.getName(),
+            org.apache.spark.mllib.clustering.DistributedLDAModel.class.getName());
+
     private static final Set<String> CALLS = Set.of("reflect", "java_method", "try_reflect");
 
     private final String model;
@@ -56,7 +63,7 @@ final class StageCheck {
         for (String line : metadata.lines().filter(line -> !line.isBlank()).toList()) {
             JsonNode stage = json(file, line);
             String type = stage.path("class").asText();
-            if (TRUSTED.stream().noneMatch(type::startsWith)) {
+            if (!type.startsWith(SPARK) && !OTHERS.contains(type)) {
                 throw refused(file, "names class " + type + ", which is neither Spark ML's nor Nightjar's");
             }
             if (type.equals(SQLTransformer.class.getName())) {

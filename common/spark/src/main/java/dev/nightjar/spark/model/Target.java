@@ -27,6 +27,8 @@ import org.apache.spark.sql.types.StringType;
  */
 record Target(List<String> classes) {
 
+    private static final List<List<String>> YES_OR_NO = List.of(List.of("false", "true"), List.of("0", "1"));
+
     /**
      * Finds the classes.
      *
@@ -35,10 +37,10 @@ record Target(List<String> classes) {
     static Target of(Dataset<Row> examples, Task task) {
         boolean labelled = List.of(examples.columns()).contains(ExampleColumns.LABEL);
         boolean classes = task == Task.CLASSIFICATION || (task == Task.ANOMALY && labelled);
-        return classes ? ofClasses(examples) : new Target(List.of());
+        return classes ? ofClasses(examples, task) : new Target(List.of());
     }
 
-    private static Target ofClasses(Dataset<Row> examples) {
+    private static Target ofClasses(Dataset<Row> examples, Task task) {
         Column text = col(ExampleColumns.LABEL).cast("string");
         Column label = examples.schema().apply(ExampleColumns.LABEL).dataType() instanceof StringType
                 ? text
@@ -50,6 +52,9 @@ record Target(List<String> classes) {
                     + " dataset.split, and has the label delay passed?");
         }
         if (ends.getString(0).equals(ends.getString(1))) {
+            if (task == Task.ANOMALY) {
+                return ofOneClass(ends.getString(0));
+            }
             throw new DataRefused("Cannot train a classification: all " + ends.getLong(2) + " labels are "
                     + ends.getString(0) + ". Look at dataset.label.");
         }
@@ -62,6 +67,16 @@ record Target(List<String> classes) {
                     + target.classes.get(1) + "; a classification of more than two classes is not supported yet.");
         }
         return target;
+    }
+
+    /** There may be days without an anomaly; what one would be called is known of yes and no. */
+    private static Target ofOneClass(String only) {
+        return YES_OR_NO.stream()
+                .filter(classes -> classes.contains(only))
+                .map(Target::new)
+                .findFirst()
+                .orElseThrow(() -> new DataRefused("Cannot train: all labels are " + only
+                        + ", so that it is not known what an anomaly is called. Make dataset.label.expr a BOOLEAN."));
     }
 
     /** Adds `_target` DOUBLE; null where examples have no label. */

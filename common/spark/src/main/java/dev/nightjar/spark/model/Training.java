@@ -161,7 +161,7 @@ public final class Training {
 
     private Map<String, MetricValue> rival(ModelVersion champion, TrainingSet set) {
         TrainedModel loaded = ModelArtifact.load(night, champion);
-        return Evaluation.of(loaded, loaded.predict(set.split(ExampleColumns.TEST)), spec.seed());
+        return Evaluation.ofExamples(loaded, set.split(ExampleColumns.TEST), spec.seed());
     }
 
     private Map<String, Long> inputs() {

@@ -4,7 +4,6 @@ package dev.nightjar.spark.monitoring;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.DatasetSpec;
@@ -38,7 +37,6 @@ final class PerformanceWatch {
         this.table = TableName.performance(night.spec().pipeline());
     }
 
-    /** @throws UsageError if the model has no such metric */
     Finding watch() {
         if (night.spec().dataset().flatMap(DatasetSpec::label).isEmpty()) {
             return Finding.none("no performance measured: dataset.label is not set");
@@ -60,16 +58,10 @@ final class PerformanceWatch {
                 judged,
                 scored.version().seed());
         long rows = counted.count("rows");
-        return metrics.isEmpty()
+        MetricValue value = metrics.get(spec.metric());
+        return value == null
                 ? unknown("the " + rows + " labelled scores of " + scored.day() + " are none or of one class")
-                : write(scored, metric(metrics), rows);
-    }
-
-    private MetricValue metric(Map<String, MetricValue> metrics) {
-        return Optional.ofNullable(metrics.get(spec.metric()))
-                .orElseThrow(() -> new UsageError("Cannot measure performance: unknown metric " + spec.metric()
-                        + ". Set monitoring.performance.metric to one of "
-                        + String.join(", ", metrics.keySet().stream().sorted().toList()) + "."));
+                : write(scored, value, rows);
     }
 
     private Finding write(ScoredDay scored, MetricValue value, long rows) {

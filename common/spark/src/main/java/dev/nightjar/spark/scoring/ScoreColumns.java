@@ -21,7 +21,13 @@ public final class ScoreColumns {
 
     private static final Map<String, String> COMMENTS = Map.of(
             ModelColumns.PREDICTION,
-            "Predicted value, or 1 for a decision for the positive class",
+            "Predicted value, or 1 for a decision for the positive class; of clustering the cluster or topic",
+            ModelColumns.DISTANCE,
+            "How far the example is from its cluster",
+            ModelColumns.SCORE,
+            "How odd the example is, from 0 to 1",
+            ModelColumns.ANOMALY,
+            "Whether the score reaches the model's threshold",
             ModelColumns.PROBABILITY,
             "Probability of the positive class",
             ModelColumns.LABEL,

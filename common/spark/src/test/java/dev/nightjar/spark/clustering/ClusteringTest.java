@@ -9,6 +9,7 @@ import dev.nightjar.spark.testing.TestSpark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.clustering.BisectingKMeans;
@@ -137,6 +138,53 @@ class ClusteringTest {
         }
         assertThat(rows.get(60).isNullAt(rows.get(60).fieldIndex("found"))).isTrue();
         assertThat(rows.get(60).isNullAt(rows.get(60).fieldIndex("distance"))).isTrue();
+    }
+
+    /** Of all pairs, those that both put together, less what is expected by chance. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void theRandIndexIsThatOfAllPairs(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            int part = random.nextInt(4);
+            Integer other = random.nextInt(3) == 0 ? random.nextInt(4) : part;
+            if (other == 3) {
+                other = null;
+            }
+            rows.add(RowFactory.create(part, other));
+        }
+        Dataset<Row> table = TestSpark.session().createDataFrame(rows, StructType.fromDDL("one INT, other INT"));
+        double[] together = new double[3];
+        for (int i = 0; i < 80; i++) {
+            for (int j = 0; j < i; j++) {
+                boolean one = Objects.equals(rows.get(i).get(0), rows.get(j).get(0));
+                boolean other = Objects.equals(rows.get(i).get(1), rows.get(j).get(1));
+                together[0] += one ? 1 : 0;
+                together[1] += other ? 1 : 0;
+                together[2] += one && other ? 1 : 0;
+            }
+        }
+        double chance = together[0] * together[1] / (80 * 79 / 2.0);
+        double expected = (together[2] - chance) / ((together[0] + together[1]) / 2 - chance);
+        assertThat(RandIndex.adjusted(table, "one", "other")).isCloseTo(expected, within(1e-12));
+        assertThat(RandIndex.adjusted(table.selectExpr("one", "one + 10 AS other"), "one", "other"))
+                .isEqualTo(1);
+        assertThat(RandIndex.adjusted(table.selectExpr("one", "1 AS other"), "one", "other"))
+                .isZero();
+    }
+
+    @Test
+    void thePerplexityOfOneTopicIsThatOfTheWordsShares() {
+        List<Row> train =
+                List.of(RowFactory.create(Vectors.dense(3, 0, 1), 0), RowFactory.create(Vectors.dense(4, 0, 0), 0));
+        List<Row> judged = List.of(RowFactory.create(Vectors.dense(1, 2, 0), 0));
+        double surprise = -(Math.log(8 / 11.0) + 2 * Math.log(1 / 11.0)) / 3;
+        assertThat(Perplexity.ofOneTopic(
+                        TestSpark.session().createDataFrame(train, SCHEMA),
+                        TestSpark.session().createDataFrame(judged, SCHEMA),
+                        "features"))
+                .isCloseTo(surprise, within(1e-12));
     }
 
     private static List<Row> assigned(Model<?> model, Dataset<Row> rows) {

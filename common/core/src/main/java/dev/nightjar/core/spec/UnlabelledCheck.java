@@ -28,6 +28,7 @@ record UnlabelledCheck(SpecNode root) {
                     encode, "Cannot encode by target: task " + task + " learns without labels. Use onehot or index.");
         }
         parts(model, problems);
+        optimizer(model, problems);
         labels(problems);
         performance(problems);
     }
@@ -39,6 +40,18 @@ record UnlabelledCheck(SpecNode root) {
         if (k.json().isNumber() && k.json().asDouble() < least) {
             problems.at(k, "Invalid value " + k.json().asText() + " of model.params.k: it is " + least + " at least.");
         }
+    }
+
+    /** Spark gives such a model other random numbers once it was saved and loaded. */
+    private static void optimizer(SpecNode model, Problems problems) {
+        SpecNode optimizer = model.at("params").at("optimizer");
+        optimizer
+                .text()
+                .filter(name -> model.text("algorithm").filter("lda"::equals).isPresent() && !name.equals("online"))
+                .ifPresent(name -> problems.at(
+                        optimizer,
+                        "Invalid value '" + name + "' of model.params.optimizer: topics of an lda that was saved would not"
+                                + " be those of the one that was judged. Use online."));
     }
 
     private void labels(Problems problems) {

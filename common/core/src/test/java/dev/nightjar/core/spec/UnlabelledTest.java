@@ -26,6 +26,7 @@ class UnlabelledTest {
             algorithm: gaussian_mixture, params: {k: 0}                | -    | Invalid value 0 of model.params.k: it is 2 at least.
             algorithm: pca, params: {k: 0}                             | -    | Invalid value 0 of model.params.k: it is 1 at least.
             task: clustering, algorithm: lda, params: {k: -3}          | -    | Invalid value -3 of model.params.k: it is 2 at least.
+            task: clustering, algorithm: lda, params: {optimizer: em}  | -    | Invalid value 'em' of model.params.optimizer
             task: clustering, algorithm: kmeans, anomaly: {threshold: 0.5} | - | model.anomaly is for task anomaly
             algorithm: bisecting_kmeans                                | -    | Unknown algorithm 'bisecting_kmeans' for task anomaly
             task: clustering, algorithm: isolation_forest              | -    | Unknown algorithm 'isolation_forest' for task clustering

@@ -35,11 +35,10 @@ final class StageCheck {
 
     private static final String SPARK = "org.apache.spark.ml.";
 
-    /** Nightjar's own, and what two of Spark's stages keep in themselves. */
+    /** Nightjar's own, and what one of Spark's stages keeps in itself. */
     private static final Set<String> OTHERS = Set.of(
             IsolationForestModel.class.getName(),
-            org.apache.spark.mllib.clustering.BisectingKMeansModel.class.getName(),
-            org.apache.spark.mllib.clustering.DistributedLDAModel.class.getName());
+            org.apache.spark.mllib.clustering.BisectingKMeansModel.class.getName());
 
     private static final Set<String> CALLS = Set.of("reflect", "java_method", "try_reflect");
 

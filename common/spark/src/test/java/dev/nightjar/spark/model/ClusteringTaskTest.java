@@ -72,9 +72,8 @@ class ClusteringTaskTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {k: 3, maxIter: 100, subsamplingRate: 0.3} | {text: text}                     | 0.9
-            {k: 3, maxIter: 40, optimizer: em}         | {text: text}                     | 0.9
-            {k: 2, maxIter: 50, subsamplingRate: 0.3}  | {words: words, pictures: pictures} | 0.5
+            {k: 3, maxIter: 50, subsamplingRate: 1.0, learningOffset: 10.0} | {text: text}                       | 0.9
+            {k: 2, maxIter: 50, subsamplingRate: 1.0, learningOffset: 10.0} | {words: words, pictures: pictures} | 0.5
             """)
     void topicsTellTextsApartBetterThanOneTopic(String params, String columns, double agreement) {
         PipelineSpec spec = spec("lda", params, columns, "label: {expr: part}");

@@ -69,6 +69,11 @@ final class Night {
         return nights;
     }
 
+    /** A night of a pipeline that is read already. */
+    static Night of(SparkSession application, JobArguments arguments, LocalDate date, PipelineSpec spec, Clock clock) {
+        return new Night(application, arguments, date, spec, clock);
+    }
+
     PipelineSpec spec() {
         return spec;
     }

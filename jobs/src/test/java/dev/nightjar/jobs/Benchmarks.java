@@ -19,9 +19,13 @@ import org.apache.spark.sql.SparkSession;
 final class Benchmarks {
 
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
+            "evaluation", new EvaluationBenchmark(),
             "features", new FeaturesBenchmark(),
             "ingest", new IngestBenchmark(),
-            "nightly-features", new NightlyFeaturesBenchmark()));
+            "nightly-features", new NightlyFeaturesBenchmark(),
+            "training", new TrainingBenchmark(),
+            "recommendation", new RecommendationBenchmark(),
+            "scoring", new ScoringBenchmark()));
 
     private Benchmarks() {}
 

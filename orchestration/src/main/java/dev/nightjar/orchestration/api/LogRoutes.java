@@ -117,7 +117,7 @@ final class LogRoutes {
             ByteBuffer buffer = ByteBuffer.allocate(PART);
             int count = Math.max(0, channel.read(buffer, offset));
             int end = count;
-            while (end > 0 && end == PART && buffer.get(end - 1) != '\n') {
+            while (end > 0 && count == PART && buffer.get(end - 1) != '\n') {
                 end--;
             }
             int length = end == 0 ? count : end;

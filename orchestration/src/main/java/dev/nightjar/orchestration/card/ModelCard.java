@@ -65,11 +65,16 @@ public record ModelCard(
         data(blocks);
         metrics(blocks);
         gates(blocks);
+        SliceBlock.of(figures.slices()).forEach(blocks::add);
         if (!figures.curves().isEmpty() || !figures.bars().isEmpty()) {
             blocks.add(new Heading("Figures"));
             figures.curves().forEach(curve -> blocks.add(new Lines(curve)));
             figures.bars().forEach(bars -> blocks.add(new Strokes(bars)));
         }
+        figures.tables().forEach(table -> {
+            blocks.add(new Heading(table.title()));
+            blocks.add(new Table(table.columns(), table.rows()));
+        });
         section(blocks, "Inputs", List.of("column", "type"), version.signature());
         section(blocks, "Outputs", List.of("column", "type"), version.outputs());
         section(blocks, "Parameters", List.of("parameter", "value"), new TreeMap<>(version.params()));
@@ -139,6 +144,7 @@ public record ModelCard(
             rows.add(row);
         });
         blocks.add(new Table(names, rows));
+        figures.notes().forEach(note -> blocks.add(new Paragraph(note)));
         if (version.parent().isPresent()) {
             blocks.add(new Paragraph("The champion at training was version "
                     + version.parent().get() + ", judged on the same test rows."));

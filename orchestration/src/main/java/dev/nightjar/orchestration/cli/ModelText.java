@@ -49,7 +49,7 @@ final class ModelText {
                 + (version.manifestSignature().isPresent() ? "  signed" : ""));
         version.metrics()
                 .getOrDefault("test", Map.of())
-                .forEach((name, metric) -> lines.add(String.format(Locale.ROOT, "    %-14s %s", name, of(metric))));
+                .forEach((name, metric) -> lines.add(String.format(Locale.ROOT, "    %-16s %s", name, of(metric))));
         version.gates()
                 .forEach(gate -> lines.add("    gate " + (gate.passed() ? "passed  " : "failed  ") + gate.gate() + "  ("
                         + gate.detail() + ")"));

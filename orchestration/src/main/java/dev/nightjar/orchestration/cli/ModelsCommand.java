@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ModelsTagCommand.class,
             ModelsVerifyCommand.class,
             ModelsCardCommand.class,
+            ModelsExportCommand.class,
             ModelsSignCommand.class,
             ModelsKeygenCommand.class
         })

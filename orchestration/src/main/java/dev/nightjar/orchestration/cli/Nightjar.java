@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -29,9 +30,11 @@ import picocli.CommandLine.IVersionProvider;
             BackfillCommand.class,
             ScheduleCommand.class,
             ServeCommand.class,
+            AirflowCommand.class,
             SqlCommand.class,
             ProfileCommand.class,
             TraceCommand.class,
+            ReproduceCommand.class,
             ModelsCommand.class,
             RunsCommand.class,
             NotebooksCommand.class,
@@ -60,6 +63,7 @@ public final class Nightjar {
                 .registerConverter(
                         Instant.class, text -> parsed(text, Instant::parse, "instant such as 2026-01-31T02:00:00Z"))
                 .registerConverter(ZoneId.class, text -> parsed(text, ZoneId::of, "time zone such as Europe/Berlin"))
+                .registerConverter(Duration.class, text -> parsed(text, Duration::parse, "duration such as PT2H"))
                 .registerConverter(ModelReference.class, ModelReference::parse)
                 .setExecutionExceptionHandler(Nightjar::explain)
                 .execute(arguments);

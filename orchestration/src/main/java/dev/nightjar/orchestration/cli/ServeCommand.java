@@ -3,7 +3,10 @@ package dev.nightjar.orchestration.cli;
 
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.Environment;
+import dev.nightjar.orchestration.airflow.AirflowRunner;
+import dev.nightjar.orchestration.airflow.Timing;
 import dev.nightjar.orchestration.run.LocalRunner;
+import dev.nightjar.orchestration.run.Runner;
 import dev.nightjar.orchestration.serve.Server;
 import dev.nightjar.orchestration.serve.Server.Access;
 import dev.nightjar.orchestration.store.Store;
@@ -88,10 +91,9 @@ final class ServeCommand implements Callable<Integer> {
                 insecure ? Access.OTHERS : Access.THIS_MACHINE,
                 Optional.ofNullable(System.getenv("NIGHTJAR_ADMIN_PASSWORD")),
                 capacity,
-                kept.resolve("logs").toAbsolutePath());
-        LocalRunner runner =
-                new LocalRunner(settings.home(), settings.warehouse(), settings.variables(), settings.registryKeys());
-        Server server = new Server(store(kept, clock), how, runner, clock);
+                kept.resolve("logs").toAbsolutePath(),
+                settings.lake());
+        Server server = new Server(store(kept, clock), how, runner(), clock);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
@@ -104,6 +106,20 @@ final class ServeCommand implements Callable<Integer> {
         settings.out().flush();
         stopped.await();
         return 0;
+    }
+
+    /** As the environment says. */
+    private Runner runner() {
+        Environment.Runner chosen = settings.runner();
+        if (chosen instanceof Environment.Airflow airflow) {
+            return new AirflowRunner(AirflowAccess.of(airflow), Timing.real());
+        }
+        if (chosen instanceof Environment.SparkSubmit) {
+            throw new UsageError(
+                    "Cannot serve with runner.spark-submit: there is no such runner yet. Use runner: local,"
+                            + " or runner.airflow.");
+        }
+        return new LocalRunner(settings.home(), settings.warehouse(), settings.variables(), settings.registryKeys());
     }
 
     private InetAddress address() {

@@ -111,6 +111,13 @@ final class Settings {
                 .store();
     }
 
+    /** How the environment starts runs. */
+    Environment.Runner runner() {
+        return EnvironmentReader.read(environmentFile(), System.getenv())
+                .environment()
+                .runner();
+    }
+
     void useWarehouse(String path) {
         warehouse = path;
     }

@@ -10,5 +10,6 @@ import java.time.LocalDate;
  * @param runId as in the ledger of the lake
  * @param pipeline name of the pipeline
  * @param file of the pipeline
+ * @param clears how often the run was made to run again
  */
-public record RunRequest(String runId, String pipeline, Path file, LocalDate date) {}
+public record RunRequest(String runId, String pipeline, Path file, LocalDate date, int clears) {}

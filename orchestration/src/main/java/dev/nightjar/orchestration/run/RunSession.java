@@ -19,6 +19,14 @@ public interface RunSession extends AutoCloseable {
     /** Stops what is under way, from another thread; {@link #execute} then ends. */
     void cancel();
 
+    /**
+     * Ends {@link #execute} as {@link #cancel} does, but lets what is under way go on where another session of the same
+     * run can find it again. Where it cannot, the work stops.
+     */
+    default void leave() {
+        cancel();
+    }
+
     @Override
     void close();
 }

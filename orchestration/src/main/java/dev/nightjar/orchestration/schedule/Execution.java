@@ -39,7 +39,8 @@ final class Execution implements Runnable {
                 subject.key().runId(),
                 pipeline.name(),
                 pipeline.file(),
-                subject.night().date()));
+                subject.night().date(),
+                subject.clears()));
     }
 
     RunKey key() {
@@ -54,10 +55,20 @@ final class Execution implements Runnable {
         return pipeline;
     }
 
-    /** Stops the runner, because somebody else has the run, or it is over. */
+    /** Stops the runner, because the run is over, or begins anew. */
     void cancel() {
-        cancelled = true;
-        session.cancel();
+        if (!cancelled) {
+            cancelled = true;
+            session.cancel();
+        }
+    }
+
+    /** Lets go of the run, because somebody else has it, or will have it. */
+    void leave() {
+        if (!cancelled) {
+            cancelled = true;
+            session.leave();
+        }
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class Scheduler {
     public void stop() {
         for (Execution execution : List.copyOf(executions.values())) {
             repositories.runs().changeAs(execution.key(), execution.lease(), RunProgress::released);
-            execution.cancel();
+            execution.leave();
         }
         membership.leave();
     }
@@ -124,7 +124,21 @@ public final class Scheduler {
                 repositories.runs().ownedBy(membership.id()).stream().collect(Collectors.toMap(Run::key, Run::lease));
         executions.values().stream()
                 .filter(execution -> !execution.lease().equals(owned.get(execution.key())))
-                .forEach(Execution::cancel);
+                .forEach(this::end);
+    }
+
+    /** What the run does that was taken away: nothing more if it is over, else it goes on in other hands. */
+    private void end(Execution execution) {
+        boolean over = repositories
+                .runs()
+                .find(execution.key())
+                .map(run -> run.state().ended())
+                .orElse(true);
+        if (over) {
+            execution.cancel();
+        } else {
+            execution.leave();
+        }
     }
 
     private void timeOut(Execution execution, Duration limit, Instant now) {
@@ -137,13 +151,14 @@ public final class Scheduler {
                         .filter(at -> at.plus(limit).isBefore(now))
                         .isPresent())
                 .findFirst()
-                .ifPresent(step -> repositories
+                .filter(step -> repositories
                         .runs()
                         .changeAs(
                                 execution.key(),
                                 execution.lease(),
                                 p -> p.timedOut(
-                                        step.step(), limit, execution.pipeline().retries())));
+                                        step.step(), limit, execution.pipeline().retries())))
+                .ifPresent(step -> execution.cancel());
     }
 
     private void alert(Run run) {

@@ -2,12 +2,18 @@
 package dev.nightjar.orchestration.serve;
 
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.lake.Lake;
+import dev.nightjar.core.ledger.DeltaRunLedger;
+import dev.nightjar.core.registry.DeltaModelRegistry;
 import dev.nightjar.orchestration.api.AirflowApi;
 import dev.nightjar.orchestration.api.Context;
+import dev.nightjar.orchestration.metrics.Metrics;
+import dev.nightjar.orchestration.models.NightjarApi;
 import dev.nightjar.orchestration.run.Runner;
 import dev.nightjar.orchestration.schedule.Scheduler;
 import dev.nightjar.orchestration.store.Store;
 import dev.nightjar.orchestration.web.Auth;
+import dev.nightjar.orchestration.web.Role;
 import dev.nightjar.orchestration.web.Router;
 import dev.nightjar.orchestration.web.Users;
 import dev.nightjar.orchestration.web.WebServer;
@@ -34,6 +40,7 @@ public final class Server implements AutoCloseable {
     private final PipelineFolder folder;
     private final Scheduler scheduler;
     private final WebServer web;
+    private final Metrics metrics;
     private final Optional<String> newPassword;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Semaphore work = new Semaphore(1);
@@ -48,6 +55,7 @@ public final class Server implements AutoCloseable {
      * @param address refused if it is not of this machine alone and not `open`
      * @param access whether others than this machine may reach it, without encryption
      * @param adminPassword of the user `admin`
+     * @param lake whose models and figures it shows
      */
     public record Settings(
             Path pipelines,
@@ -56,7 +64,8 @@ public final class Server implements AutoCloseable {
             Access access,
             Optional<String> adminPassword,
             int capacity,
-            Path logs) {}
+            Path logs,
+            Lake lake) {}
 
     /** Who may reach the server. */
     public enum Access {
@@ -70,8 +79,10 @@ public final class Server implements AutoCloseable {
         this.store = store;
         this.folder = new PipelineFolder(settings.pipelines(), settings.variables(), store.pipelines(), clock);
         folder.refresh();
+        this.metrics =
+                new Metrics(store.runs(), store.schedulers(), folder, new DeltaRunLedger(settings.lake()), clock);
         this.scheduler = new Scheduler(
-                new Scheduler.Repositories(store.runs(), store.pipelines(), store.backfills(), store.schedulers()),
+                new Scheduler.Repositories(metrics.runs(), store.pipelines(), store.backfills(), store.schedulers()),
                 folder,
                 runner,
                 new Scheduler.Options(settings.capacity(), settings.logs()),
@@ -87,10 +98,21 @@ public final class Server implements AutoCloseable {
         Auth auth = new Auth(store.users(), users, clock);
         Router router = new Router();
         auth.routes(router);
+        // others would learn from it what runs here
+        metrics.addTo(router, settings.access() == Access.THIS_MACHINE ? Role.ANYBODY : Role.VIEWER);
+        NightjarApi.addTo(
+                router,
+                new NightjarApi.Context(
+                        settings.lake(),
+                        new DeltaModelRegistry(settings.lake()),
+                        new DeltaRunLedger(settings.lake()),
+                        folder,
+                        store.events(),
+                        clock));
         AirflowApi.addTo(
                 router,
                 new Context(
-                        store.runs(),
+                        metrics.runs(),
                         store.pipelines(),
                         store.events(),
                         store.backfills(),
@@ -154,6 +176,7 @@ public final class Server implements AutoCloseable {
         try {
             loop.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
             web.close();
+            metrics.close();
             // what a pass that was under way began meanwhile
             scheduler.stop();
             threads.shutdown();

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Airflow's own description of its API, and what of an answer breaks it. */
-final class OpenApi {
+/** A description of an API, and what of an answer breaks it. */
+public final class OpenApi {
 
     /** What Airflow's server really answers, and its description leaves out. */
     private static final Set<String> UNDECLARED = Set.of(
@@ -36,6 +36,12 @@ final class OpenApi {
         this.document = document;
     }
 
+    /** A description that a server gives of itself. */
+    public static OpenApi of(JsonNode document) {
+        return new OpenApi(document);
+    }
+
+    /** Airflow's own. */
     static Path file() {
         return Path.of(System.getProperty("nightjar.home"), "../shared/airflow/airflow-openapi-v2.yaml");
     }
@@ -45,7 +51,7 @@ final class OpenApi {
     }
 
     /** What is wrong with an answer; empty if nothing is. */
-    List<String> problems(String method, String path, int status, JsonNode body) {
+    public List<String> problems(String method, String path, int status, JsonNode body) {
         String template = template(method, path);
         if (template == null) {
             return List.of("no such operation: " + method + " " + path);

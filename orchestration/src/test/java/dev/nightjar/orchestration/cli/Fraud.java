@@ -6,10 +6,12 @@ import dev.nightjar.core.registry.ArtifactFolder;
 import dev.nightjar.core.registry.Bars;
 import dev.nightjar.core.registry.Curve;
 import dev.nightjar.core.registry.Curve.Point;
+import dev.nightjar.core.registry.FigureTable;
 import dev.nightjar.core.registry.GateResult;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.registry.ModelFigures;
 import dev.nightjar.core.registry.ModelVersion;
+import dev.nightjar.core.registry.SliceMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +23,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Versions of a model that tests register, with small artefacts. */
-final class Fraud {
+public final class Fraud {
 
     private Fraud() {}
 
     /** A version whose artefact is in a folder. From the third on they fail their gate. */
-    static ModelVersion version(Path artifact, int number) throws IOException {
+    public static ModelVersion version(Path artifact, int number) throws IOException {
         Files.createDirectories(artifact.resolve("pipeline"));
         Files.writeString(artifact.resolve("model.json"), "{}");
         Files.writeString(artifact.resolve("pipeline/part-00000"), "stage " + number);
@@ -93,7 +95,11 @@ final class Fraud {
                 List.of("false", "true"),
                 Optional.of(0.125),
                 List.of(roc),
-                List.of(importance));
+                List.of(importance),
+                List.of(new SliceMetrics("channel", "channel=web", 150, Map.of("areaUnderROC", interval(0.81)))),
+                List.of(new FigureTable(
+                        "confusion", "Confusion matrix", List.of("", "false"), List.of(List.of("false", "380")))),
+                List.of("The baseline gives every row the share of positive training rows."));
     }
 
     private static MetricValue interval(double value) {

@@ -177,6 +177,10 @@ class ModelsCommandTest {
                 .contains("| fraud.dataset | 2 |")
                 .contains("| areaUnderROC | 0.9200 | 0.9000 to 0.9400 | 0.5000 |")
                 .contains("| areaUnderROC &gt;= 0.85 | passed | areaUnderROC is 0.92000 |")
+                .contains("| slice | rows | areaUnderROC | 95 % interval |")
+                .contains("| channel=web | 150 | 0.8100 | 0.7900 to 0.8300 |")
+                .contains("The baseline gives every row the share of positive training rows.")
+                .contains("## Confusion matrix")
                 .contains("![Receiver operating characteristic](data:image/svg+xml;base64,")
                 .contains("champion 1 -&gt; 2, by night-2 at 2026-01-31T02:00:00Z: passed its gates");
         Path page = folder.resolve("cards/fraud.html");

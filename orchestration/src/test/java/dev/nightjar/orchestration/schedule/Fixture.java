@@ -3,6 +3,7 @@ package dev.nightjar.orchestration.schedule;
 
 import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.Substitution;
+import dev.nightjar.orchestration.run.Runner;
 import dev.nightjar.orchestration.store.Store;
 import dev.nightjar.orchestration.store.TickingClock;
 import java.nio.file.Path;
@@ -80,10 +81,28 @@ public final class Fixture implements AutoCloseable {
     }
 
     public Scheduler scheduler(Executor threads) {
+        return scheduler(threads, runner);
+    }
+
+    /** A scheduler whose runs go on within its passes, by another runner. */
+    public Scheduler schedulerBy(Runner other) {
+        return scheduler(Runnable::run, other);
+    }
+
+    /** A scheduler whose runs go on within its passes, on runs that somebody observes. */
+    public Scheduler schedulerOn(RunRepository runs) {
+        return scheduler(Runnable::run, runner, runs);
+    }
+
+    private Scheduler scheduler(Executor threads, Runner by) {
+        return scheduler(threads, by, store.runs());
+    }
+
+    private Scheduler scheduler(Executor threads, Runner by, RunRepository runs) {
         return new Scheduler(
-                new Scheduler.Repositories(store.runs(), store.pipelines(), store.backfills(), store.schedulers()),
+                new Scheduler.Repositories(runs, store.pipelines(), store.backfills(), store.schedulers()),
                 catalog,
-                runner,
+                by,
                 new Scheduler.Options(1000, folder.resolve("logs")),
                 clock,
                 threads);

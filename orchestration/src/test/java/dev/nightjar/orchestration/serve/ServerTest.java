@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.lake.Lake;
 import dev.nightjar.orchestration.schedule.PageRequest;
 import dev.nightjar.orchestration.schedule.PipelineCatalog.ImportError;
 import dev.nightjar.orchestration.schedule.Run;
@@ -57,14 +58,12 @@ class ServerTest {
     void aServerPlansAndRunsWhatIsDueAndAnswersAndGoesOnAfterARestart() throws Exception {
         try (Server server = server("127.0.0.1", Optional.empty())) {
             assertThat(server.newPassword()).isPresent();
-            HttpResponse<String> health = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(
-                                            URI.create("http://127.0.0.1:" + server.port() + "/api/v2/monitor/health"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> health = get(server, "/api/v2/monitor/health");
             assertThat(health.body()).contains("\"metadatabase\":{\"status\":\"healthy\"}");
             await().untilAsserted(() -> assertThat(states()).containsExactly(RunState.SUCCESS));
+            await().untilAsserted(() -> assertThat(get(server, "/metrics").body())
+                    .contains("nightjar_runs_total{pipeline=\"orders\",state=\"success\",type=\"scheduled\"} 1.0"));
+            assertThat(get(server, "/api/nightjar/v1/openapi.json").body()).contains("\"openapi\":\"3.1.0\"");
         }
         clock.advance(Duration.ofDays(2));
         try (Server server = server("127.0.0.1", Optional.empty())) {
@@ -141,7 +140,8 @@ class ServerTest {
                         Access.THIS_MACHINE,
                         password,
                         2,
-                        folder.resolve("logs")),
+                        folder.resolve("logs"),
+                        Lake.at(folder + "/lake")),
                 new ScriptedRunner(),
                 clock);
     }
@@ -156,5 +156,13 @@ class ServerTest {
                     .map(Run::state)
                     .toList();
         }
+    }
+
+    private static HttpResponse<String> get(Server server, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 }

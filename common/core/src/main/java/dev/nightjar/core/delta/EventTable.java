@@ -11,7 +11,6 @@ import io.delta.kernel.TransactionBuilder;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
@@ -20,12 +19,8 @@ import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.expressions.Predicate;
-import io.delta.kernel.internal.InternalScanFileUtils;
-import io.delta.kernel.internal.data.ScanStateRow;
-import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
-import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -118,24 +113,7 @@ public final class EventTable {
 
     private <T> List<T> rows(Scan scan, Function<Row, T> reader) throws IOException {
         List<T> found = new ArrayList<>();
-        Row state = scan.getScanState(engine);
-        StructType physical = ScanStateRow.getPhysicalDataReadSchema(state);
-        try (CloseableIterator<Row> files = Utils.intoRows(scan.getScanFiles(engine))) {
-            while (files.hasNext()) {
-                Row file = files.next();
-                try (CloseableIterator<FileReadResult> batches = engine.getParquetHandler()
-                                .readParquetFiles(
-                                        Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
-                                        physical,
-                                        Optional.empty());
-                        CloseableIterator<Row> rows = Utils.intoRows(Scan.transformPhysicalData(
-                                engine, state, file, batches.map(FileReadResult::getData)))) {
-                    while (rows.hasNext()) {
-                        found.add(reader.apply(rows.next()));
-                    }
-                }
-            }
-        }
+        new TableScan(engine, scan).forEachWhile(row -> found.add(reader.apply(row)));
         return found;
     }
 

@@ -4,6 +4,7 @@ package dev.nightjar.core.plan;
 import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
+import dev.nightjar.core.registry.Metric;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.registry.RegisteredModel;
@@ -94,16 +95,19 @@ public final class RetrainPolicy {
         if (tested.isEmpty()) {
             return Optional.empty();
         }
-        String measure = "performance." + rule.get().metric();
+        String metric = rule.get().metric();
+        String measure = "performance." + metric;
         return newest("monitor", last.date().plusDays(1), date.minusDays(1)).stream()
                 .filter(run -> run.measures().containsKey(measure))
                 .max(Comparator.comparing(StepRun::date))
                 .filter(run ->
-                        tested.get() - run.measures().get(measure) > rule.get().drop())
+                        Metric.improvement(metric, tested.get(), run.measures().get(measure))
+                                > rule.get().drop())
                 .map(run -> String.format(
                         Locale.ROOT,
-                        "%s fell to %.4f on %s, from %.4f in test",
-                        rule.get().metric(),
+                        "%s %s to %.4f on %s, from %.4f in test",
+                        metric,
+                        run.measures().get(measure) < tested.get() ? "fell" : "rose",
                         run.measures().get(measure),
                         run.date(),
                         tested.get()));

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param splits by `train`, `validation` and `test`
  * @param classes names of the negative and the positive class; empty for a regression
  * @param threshold probability from which on the decision is for the positive class
+ * @param slices metrics of parts of the test rows
+ * @param notes what must be known to read the figures, each as a sentence
  */
 public record ModelFigures(
         About about,
@@ -18,7 +20,17 @@ public record ModelFigures(
         List<String> classes,
         Optional<Double> threshold,
         List<Curve> curves,
-        List<Bars> bars) {
+        List<Bars> bars,
+        List<SliceMetrics> slices,
+        List<FigureTable> tables,
+        List<String> notes) {
+
+    /** Cards of models that were saved before there were slices say nothing of them. */
+    public ModelFigures {
+        slices = slices == null ? List.of() : List.copyOf(slices);
+        tables = tables == null ? List.of() : List.copyOf(tables);
+        notes = notes == null ? List.of() : List.copyOf(notes);
+    }
 
     /** Its name in an artefact. */
     public static final String FILE = "figures.json";

@@ -52,9 +52,20 @@ final class Catalog {
 
     private static final Map<String, List<String>> METRICS = Map.of(
             "classification",
-            List.of("areaUnderROC", "areaUnderPR", "logLoss", "brier", "accuracy", "precision", "recall", "f1"),
+            List.of(
+                    "areaUnderROC",
+                    "areaUnderPR",
+                    "logLoss",
+                    "brier",
+                    "accuracy",
+                    "precision",
+                    "recall",
+                    "f1",
+                    "lift",
+                    "calibrationError",
+                    "cost"),
             "regression",
-            List.of("rmse", "mae", "r2"),
+            List.of("rmse", "mae", "r2", "mape", "smape"),
             "recommendation",
             List.of("ndcgAtK", "mapAtK", "recallAtK", "precisionAtK", "coverage", "rmse"),
             "clustering",

@@ -23,7 +23,11 @@ final class DatasetCheck implements Check {
         columns(root, dataset, problems);
         known(root, dataset, problems);
         split(dataset, problems);
-        if (dataset.at("columns").keys().isEmpty()
+        Optional<String> task = root.at("model").text("task");
+        boolean ownInputs =
+                task.equals(Optional.of("forecast")) || task.equals(Optional.of("recommendation"));
+        if (!ownInputs
+                && dataset.at("columns").keys().isEmpty()
                 && dataset.at("features").items().isEmpty()) {
             problems.atKey(dataset, "The dataset has no inputs: give dataset.columns, dataset.features, or both.");
         }

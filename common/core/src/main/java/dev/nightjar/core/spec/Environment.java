@@ -2,6 +2,7 @@
 package dev.nightjar.core.spec;
 
 import dev.nightjar.core.spec.MonitoringSpec.AlertSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,21 @@ public record Environment(
     public record SparkSubmit(String master, String deployMode, Optional<String> home, Map<String, String> spark)
             implements Runner {}
 
-    /** By an Airflow, with a user and password or with a token. */
-    public record Airflow(String url, Optional<String> user, Optional<String> password, Optional<String> token)
+    /**
+     * By an Airflow, with a user and password or with a token.
+     *
+     * @param proxy that requests go through, as `http://HOST:PORT`
+     * @param certificates file in PEM of the authorities that may sign the server's certificate
+     * @param timeout of one request
+     */
+    public record Airflow(
+            String url,
+            Optional<String> user,
+            Optional<String> password,
+            Optional<String> token,
+            Optional<String> proxy,
+            Optional<String> certificates,
+            Duration timeout)
             implements Runner {
         @Override
         public String toString() {

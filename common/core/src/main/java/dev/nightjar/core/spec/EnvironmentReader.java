@@ -12,6 +12,7 @@ import dev.nightjar.core.spec.Environment.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Set;
 
 /** Reads environment files: YAML 1.2 with `${env.NAME}` and `${var.NAME}`, checked against their JSON Schema. */
 public final class EnvironmentReader {
+
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
     private EnvironmentReader() {}
 
@@ -130,7 +133,10 @@ public final class EnvironmentReader {
                     airflow.text("url").orElseThrow(),
                     airflow.text("user"),
                     airflow.text("password"),
-                    airflow.text("token"));
+                    airflow.text("token"),
+                    airflow.text("proxy"),
+                    airflow.text("certificates"),
+                    airflow.duration("timeout").orElse(REQUEST_TIMEOUT));
         }
         SpecNode local = node.at("local");
         return new Local(local.text("cores").orElse("*"), local.text("memory").orElse("2g"));

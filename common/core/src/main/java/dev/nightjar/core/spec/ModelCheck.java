@@ -26,8 +26,12 @@ final class ModelCheck implements Check {
         metrics(root, task, problems);
         training(root, task, problems);
         new TaskCheck(model, root.at("dataset")).check(problems);
+        new ForecastCheck(root).check(problems);
+        new RecommendationCheck(root).check(problems);
         new UnlabelledCheck(root).check(problems);
         new GateCheck(model).check(problems);
+        new ModelInputCheck(model, root.at("dataset")).check(problems);
+        new JudgingCheck(root, model).check(problems);
         retrain(root, problems);
     }
 

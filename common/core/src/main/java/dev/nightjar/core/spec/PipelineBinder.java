@@ -29,7 +29,7 @@ final class PipelineBinder {
         this.root = root;
     }
 
-    PipelineSpec spec(String hash) {
+    PipelineSpec spec(String hash, SpecFile file) {
         return new PipelineSpec(
                 root.text("apiVersion").orElseThrow(),
                 root.text("pipeline").orElseThrow(),
@@ -45,7 +45,8 @@ final class PipelineBinder {
                 root.maybe("scoring").map(PipelineBinder::scoring),
                 root.maybe("monitoring").map(PipelineBinder::monitoring),
                 root.maybe("maintain").map(PipelineBinder::maintain),
-                hash);
+                hash,
+                file);
     }
 
     private static <V> Map<String, V> byName(SpecNode parent, Function<SpecNode, V> bind) {

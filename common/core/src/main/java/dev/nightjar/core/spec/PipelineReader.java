@@ -57,7 +57,8 @@ public final class PipelineReader {
         Variables variables = new Variables(raw.at("vars"), substitution, problems);
         SpecNode root = new SpecNode("", variables.replaceAll(document));
         checked(root, fileName, document.locations(), problems).refuseIfAny(variables.secrets());
-        PipelineSpec spec = new PipelineBinder(root).spec(SpecHash.of(document.root()));
+        PipelineSpec spec =
+                new PipelineBinder(root).spec(SpecHash.of(document.root()), new SpecFile(yaml, variables.taken()));
         return new ParsedPipeline(spec, fileName, document.locations(), variables.secrets());
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param features feature views by name, in the order of the file
  * @param specHash SHA-256 (hex) over the canonical form of the file before substitution, so that neither a date nor a
  *     secret changes it
+ * @param file the file as it was written
  */
 public record PipelineSpec(
         String apiVersion,
@@ -29,7 +30,8 @@ public record PipelineSpec(
         Optional<ScoringSpec> scoring,
         Optional<MonitoringSpec> monitoring,
         Optional<MaintainSpec> maintain,
-        String specHash) {
+        String specHash,
+        SpecFile file) {
 
     /** Short, and without values that may be secrets. */
     @Override

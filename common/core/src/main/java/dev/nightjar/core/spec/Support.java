@@ -13,12 +13,35 @@ import java.util.Set;
 public final class Support {
 
     private static final Map<Task, Set<String>> ALGORITHMS = Map.of(
-            Task.CLASSIFICATION, Set.of("logistic_regression", "gbt"),
-            Task.REGRESSION, Set.of("linear_regression", "gbt"),
-            Task.RECOMMENDATION, Set.of(),
-            Task.CLUSTERING, Set.of("kmeans", "bisecting_kmeans", "gaussian_mixture", "lda"),
-            Task.FORECAST, Set.of(),
-            Task.ANOMALY, Set.of("gaussian_mixture", "kmeans", "pca", "isolation_forest"));
+            Task.CLASSIFICATION,
+            Set.of(
+                    "logistic_regression",
+                    "decision_tree",
+                    "random_forest",
+                    "gbt",
+                    "naive_bayes",
+                    "linear_svc",
+                    "multilayer_perceptron",
+                    "factorization_machine"),
+            Task.REGRESSION,
+            Set.of(
+                    "linear_regression",
+                    "generalized_linear",
+                    "decision_tree",
+                    "random_forest",
+                    "gbt",
+                    "factorization_machine",
+                    "isotonic",
+                    "survival"),
+            Task.RECOMMENDATION,
+            Set.of("als", "fpgrowth"),
+            Task.CLUSTERING,
+            Set.of("kmeans", "bisecting_kmeans", "gaussian_mixture", "lda"),
+            Task.FORECAST,
+            Set.of("linear_regression", "gbt", "seasonal_naive"),
+            Task.ANOMALY,
+            Set.of("gaussian_mixture", "kmeans", "pca", "isolation_forest"));
+    private static final Set<Task> SLICED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
     private final ParsedPipeline parsed;
@@ -43,6 +66,7 @@ public final class Support {
         spec.model().ifPresent(support::model);
         spec.scoring().ifPresent(support::scoring);
         spec.monitoring().ifPresent(support::monitoring);
+        support.forecast(spec);
         support.when(spec.maintain().isPresent(), "/maintain", "");
         return List.copyOf(support.problems);
     }
@@ -52,21 +76,13 @@ public final class Support {
         model.task().ifPresent(task -> {
             Set<String> known = ALGORITHMS.get(task);
             when(known.isEmpty(), "/model/task", lower(task));
+            when(!SLICED.contains(task) && !model.slices().isEmpty(), "/model/slices", "");
             model.algorithm()
                     .filter(algorithm -> !known.isEmpty())
                     .ifPresent(algorithm -> when(!known.contains(algorithm), "/model/algorithm", algorithm));
         });
         when(model.tune().isPresent(), "/model/tune", "");
         when(!model.segmentBy().isEmpty(), "/model/segmentBy", "");
-        when(!model.slices().isEmpty(), "/model/slices", "");
-        when(model.cost().isPresent(), "/model/cost", "");
-        for (int i = 0; i < model.gates().size(); i++) {
-            gate(model.gates().get(i), "/model/gates/" + i);
-        }
-    }
-
-    private void gate(GateSpec gate, String at) {
-        when(gate instanceof GateSpec.Bounds bounds && bounds.slice().isPresent(), at + "/slice", "");
     }
 
     private void scoring(ScoringSpec scoring) {
@@ -84,6 +100,15 @@ public final class Support {
                     "/monitoring/alerts/" + i,
                     "webhook");
         }
+    }
+
+    /** Inputs of a forecast are made when it scores, and are not measured there. */
+    private void forecast(PipelineSpec spec) {
+        boolean forecast = spec.model().flatMap(ModelSpec::forecast).isPresent();
+        when(
+                forecast && spec.monitoring().flatMap(MonitoringSpec::features).isPresent(),
+                "/monitoring/features",
+                "for task forecast");
     }
 
     private void drift(DriftSpec drift, String at) {

@@ -2,6 +2,7 @@
 package dev.nightjar.core.spec;
 
 import dev.nightjar.core.spec.ForecastSpec.Strategy;
+import dev.nightjar.core.spec.ForecastSpec.Transform;
 import java.time.Duration;
 import java.time.Period;
 import java.time.temporal.TemporalAmount;
@@ -12,7 +13,7 @@ import java.util.Optional;
 final class TaskBinder {
 
     private static final int USUAL_TOP = 10;
-    private static final double USUAL_INTERVAL = 0.9;
+    static final double USUAL_INTERVAL = 0.9;
 
     private TaskBinder() {}
 
@@ -26,18 +27,25 @@ final class TaskBinder {
                 wholes(node.at("lags")),
                 wholes(node.at("seasons")),
                 node.choice("strategy", Strategy.RECURSIVE),
+                node.choice("transform", Transform.NONE),
                 node.number("interval").orElse(USUAL_INTERVAL));
     }
 
     static RecommendationSpec recommendation(SpecNode node) {
-        Optional<String> rating = node.text("rating");
         return new RecommendationSpec(
                 node.text("user").orElseThrow(),
                 node.text("item").orElseThrow(),
-                rating,
-                node.flag("implicit").orElse(rating.isEmpty()),
+                node.text("rating"),
+                implicit(node),
                 node.whole("topK").orElse((long) USUAL_TOP).intValue(),
                 node.flag("excludeSeen").orElse(true));
+    }
+
+    /** Where the file does not say, it is by whether there are ratings. */
+    static boolean implicit(SpecNode recommendation) {
+        return recommendation
+                .flag("implicit")
+                .orElse(!recommendation.at("rating").present());
     }
 
     /** Of any model of that task, also where the file says nothing. */

@@ -32,6 +32,7 @@ final class Variables {
     private final Problems problems;
     private final Map<String, SpecNode> declared = new LinkedHashMap<>();
     private final Set<String> secrets = new LinkedHashSet<>();
+    private final Map<String, String> taken = new LinkedHashMap<>();
     private final Deque<String> open = new ArrayDeque<>();
 
     /** @param vars the file's own variables, which those that are given replace */
@@ -57,10 +58,18 @@ final class Variables {
         return Secrets.of(secrets);
     }
 
+    /** The variables from outside that the file uses, as they were given. */
+    Map<String, String> taken() {
+        return Map.copyOf(taken);
+    }
+
     private JsonNode inForce(String name, SpecNode node, Set<String> plain) {
-        return given.vars().containsKey(name)
-                ? JsonNodeFactory.instance.textNode(given.vars().get(name))
-                : tree(node, plain);
+        String outside = given.vars().get(name);
+        if (outside == null) {
+            return tree(node, plain);
+        }
+        taken.put(name, outside);
+        return JsonNodeFactory.instance.textNode(outside);
     }
 
     private JsonNode tree(SpecNode node, Set<String> plain) {
@@ -144,6 +153,9 @@ final class Variables {
         if (open.contains(name)) {
             problems.at(inside == null ? place : inside, "Variable '" + name + "' needs itself: " + circle(name) + ".");
             return Optional.empty();
+        }
+        if (outside != null) {
+            taken.put(name, outside);
         }
         open.addLast(name);
         String value = outside == null ? replace(inside.json().asText(), inside) : replace(outside, place);

@@ -11,6 +11,7 @@ import dev.nightjar.core.spec.Environment.SparkSubmit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,20 @@ class EnvironmentReaderTest {
     }
 
     @Test
+    void anAirflowIsReachedAsItsFileSays() {
+        Airflow airflow = (Airflow) EnvironmentReader.parse(
+                        "runner: {airflow: {url: https://a, proxy: 'http://p:3128', certificates: ca.pem, timeout: PT5S}}",
+                        "prod.yaml",
+                        ENV)
+                .environment()
+                .runner();
+
+        assertThat(airflow.proxy()).contains("http://p:3128");
+        assertThat(airflow.certificates()).contains("ca.pem");
+        assertThat(airflow.timeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void whoOnlyReadsTheRegistryNeedsNoCredentials(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("prod.yaml"), """
                 store: {url: u, password: "${env.UNSET}"}
@@ -84,6 +99,8 @@ class EnvironmentReaderTest {
             runner: {spark-submit: {}} | 1:10 | Missing key 'master' in runner.spark-submit
             runner: {airflow: {url: u, password: hunter2}} | 1:38 | write runner.airflow.password as ${env.NAME}
             runner: {airflow: {url: u, token: "${env.TOKN}"}} | 1:35 | Did you mean '${env.TOKEN}'?
+            runner: {airflow: {url: u, timeout: PT0S}} | 1:37 | minutes or seconds in ISO-8601
+            runner: {airflow: {url: u, proxy: p}} | 1:35 | an address such as http://proxy.example.org:3128
             registry: {signingKey: hunter2, publicKeys: [a]} | 1:24 | write registry.signingKey as ${env.NAME}
             registry: {signingKey: "${env.TOKEN}"} | 1:1 | Missing key 'publicKeys' in registry
             store: {url: u, user: root} | 1:23 | write store.user as ${env.NAME}

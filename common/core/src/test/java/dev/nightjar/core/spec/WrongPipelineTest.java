@@ -62,6 +62,30 @@ class WrongPipelineTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
+            params: {maxIter: 5} | preprocess: {columns: {amout: categorical}} | Unknown input 'amout' in model.preprocess.columns. Did you mean 'amount'?
+            params: {maxIter: 5} | preprocess: {columns: {amount: ordinal}} | Invalid value 'ordinal' for model.preprocess.columns.amount
+            params: {maxIter: 5} | preprocess: {numeric: {scale: maxmin}} | Invalid value 'maxmin' for model.preprocess.numeric.scale. Valid: auto, standard, minmax, none.
+            params: {maxIter: 5} | preprocess: {text: {bigrams: 2}} | expected true or false
+            params: {maxIter: 5} | preprocess: {timestamp: {encode: sine}} | Invalid value 'sine' for model.preprocess.timestamp.encode
+            params: {maxIter: 5} | preprocess: {categorical: {maxCategories: 200000}} | it must be at most 100000
+            task: classification\\n  algorithm: gbt | task: regression\\n  algorithm: survival | Missing key 'censorCol' in model.params
+            task: classification\\n  algorithm: gbt\\n  params: {maxIter: 5} | task: regression\\n  algorithm: survival\\n  params: {censorCol: ended} | Unknown column 'ended' in model.params.censorCol
+            task: classification\\n  algorithm: gbt\\n  params: {maxIter: 5} | task: regression\\n  algorithm: survival\\n  params: {censorCol: 1} | it is the name of a column
+            """)
+    void whatTheModelSaysOfInputsIsRefusedWhereTheyAreNotSo(String right, String wrong, String message) {
+        String changed = Samples.resource("shop.yaml")
+                .replace("  features: [spend]\n", "")
+                .replace(right.replace("\\n", "\n"), wrong.replace("\\n", "\n"));
+
+        SpecError refused = catchThrowableOfType(
+                SpecError.class, () -> PipelineReader.parse(changed, "shop.yaml", Samples.NOTHING));
+
+        assertThat(refused).isNotNull();
+        assertThat(refused.getMessage()).contains(message);
+    }
+
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
             # the file as YAML
@@ -218,6 +242,10 @@ class WrongPipelineTest {
             metric: f1, vs: baseline | metric: f1 | 52:7 | Expected either min and max, or vs
             metric: f1, vs: baseline | metric: f1, vs: basline | 52:24 | Did you mean 'baseline'?
             metric: f1, vs: baseline | metric: f1, min: 0.1, slice: x | 52:37 | Unknown slice 'x'
+            metric: f1, vs: baseline | metric: cost, max: 2 | 52:16 | The metric cost needs model.cost
+            metric: areaUnderROC, alertBelow: 0.5 | metric: cost, alertAbove: 2 | 57:25 | The metric cost needs model.cost
+            algorithm: gbt | algorithm: gbt\\n  cost: {falsePositive: 0, falseNegative: 0} | 48:9 | one of falsePositive and falseNegative must be more than 0
+            algorithm: gbt | algorithm: gbt\\n  cost: {falsePositive: -1, falseNegative: 2} | 48:25 | at least 0
             metric: f1, vs: baseline | min: 0.1 | 52:7 | Expected exactly one of metric, serving
             every: P7D, | every: weekly, | 49:20 | at least one whole day
             # scoring and monitoring

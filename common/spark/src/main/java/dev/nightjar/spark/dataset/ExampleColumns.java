@@ -13,6 +13,9 @@ public final class ExampleColumns {
     /** STRING: {@link #TRAIN}, {@link #VALIDATION} or {@link #TEST}. */
     public static final String SPLIT = "_split";
 
+    /** DATE: all is known up to the end of this day; of forecasts, which are about what comes after. */
+    public static final String KNOWN_UNTIL = "_known_until";
+
     public static final String TRAIN = "train";
     public static final String VALIDATION = "validation";
     public static final String TEST = "test";

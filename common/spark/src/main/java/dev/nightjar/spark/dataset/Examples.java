@@ -60,7 +60,7 @@ public final class Examples {
      * Examples to train with on a night: those whose label is known, up to the label delay before the night's date, and
      * of training rows what `dataset.downSample` keeps.
      *
-     * @return key, timestamp, columns of the task, inputs, `_weight`, `_split`, and `_label` where the task or the file has
+     * @return key, timestamp, columns of the task and of `model.slices`, inputs, `_weight`, `_split`, and `_label` where the task or the file has
      *     one: of a forecast its target, of a recommendation the rating
      */
     public static Dataset<Row> training(StepContext night) {
@@ -138,13 +138,14 @@ public final class Examples {
                 .withColumn(
                         ExampleColumns.WEIGHT,
                         dataset.weight().map(sql -> expr(sql)).orElse(lit(1.0)).cast("double"));
-        TaskColumns task = new TaskColumns(spec);
+        TaskColumns task = new TaskColumns(spec, night.date());
         Dataset<Row> labelled = dataset.label()
                 .map(label -> new Labels(night, label).join(rows))
                 .orElseGet(() -> task.label(rows));
         // before their inputs are joined, which is what costs
         Dataset<Row> kept = DownSampling.of(labelled, dataset);
         List<String> carried = new ArrayList<>(task.carried());
+        carried.addAll(SliceColumns.of(spec, List.of(spine.columns())));
         if (List.of(labelled.columns()).contains(ExampleColumns.LABEL)) {
             carried.add(ExampleColumns.LABEL);
         }
@@ -153,7 +154,7 @@ public final class Examples {
     }
 
     private Dataset<Row> history() {
-        TaskColumns task = new TaskColumns(spec);
+        TaskColumns task = new TaskColumns(spec, night.date());
         List<String> carried = new ArrayList<>(task.carried());
         carried.add(ExampleColumns.LABEL);
         return withInputs(task.label(spineUpTo(night.date())), Optional.empty(), night.date(), carried);

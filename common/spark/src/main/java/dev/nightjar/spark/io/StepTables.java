@@ -74,8 +74,12 @@ public final class StepTables {
         return then;
     }
 
-    /** Whether a table was ever written. */
+    /** Whether a table was ever written; of a step of the past, whether it read it. */
     public boolean exists(TableName table) {
+        return (!pinned || read.containsKey(table.toString())) && isThere(table);
+    }
+
+    private boolean isThere(TableName table) {
         return TableFolder.isTable(lake.path(table), spark.sessionState().newHadoopConf());
     }
 
@@ -85,7 +89,7 @@ public final class StepTables {
      * @throws DataRefused if the table does not exist, or no longer has the version that a step of the past read
      */
     public Dataset<Row> read(TableName table) {
-        if (!exists(table)) {
+        if (!isThere(table)) {
             throw new DataRefused("Cannot read table " + table + " for step " + step + " of " + date
                     + ": it does not exist. Run the step that writes it first.");
         }
@@ -308,10 +312,14 @@ public final class StepTables {
                 read.computeIfAbsent(bronze.toString(), t -> latest(bronze)));
     }
 
-    /** The version of an input that the newest commit of a table was made from; empty if there is none. */
+    /**
+     * The version of an input that the newest commit of a table was made from, up to the version that a step of the past
+     * read; empty if there is none.
+     */
     public Optional<Long> inputOfNewest(TableName table, TableName input) {
+        long newest = pinned ? read.getOrDefault(table.toString(), Long.MAX_VALUE) : Long.MAX_VALUE;
         for (CommitLog.Commit commit : log(table)) {
-            if (commit.info().isPresent()) {
+            if (commit.version() <= newest && commit.info().isPresent()) {
                 return Optional.ofNullable(commit.info().get().inputs().get(input.toString()));
             }
         }

@@ -6,34 +6,53 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.ModelSpec.Task;
 import dev.nightjar.spark.anomaly.IsolationForest;
+import dev.nightjar.spark.dataset.ExampleColumns;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.classification.DecisionTreeClassifier;
+import org.apache.spark.ml.classification.FMClassifier;
 import org.apache.spark.ml.classification.GBTClassifier;
+import org.apache.spark.ml.classification.LinearSVC;
 import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
+import org.apache.spark.ml.classification.NaiveBayes;
+import org.apache.spark.ml.classification.RandomForestClassifier;
 import org.apache.spark.ml.clustering.BisectingKMeans;
 import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.LDA;
 import org.apache.spark.ml.feature.PCA;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.AFTSurvivalRegression;
+import org.apache.spark.ml.regression.DecisionTreeRegressor;
+import org.apache.spark.ml.regression.FMRegressor;
 import org.apache.spark.ml.regression.GBTRegressor;
+import org.apache.spark.ml.regression.GeneralizedLinearRegression;
+import org.apache.spark.ml.regression.IsotonicRegression;
 import org.apache.spark.ml.regression.LinearRegression;
+import org.apache.spark.ml.regression.RandomForestRegressor;
 
-/** The algorithms, each with the Spark ML estimator behind it. */
+/** The algorithms, each with the Spark ML estimator behind it. What they need beside is in {@link Learner}. */
 enum Algorithm {
     LOGISTIC_REGRESSION(Task.CLASSIFICATION, "logistic_regression", LogisticRegression::new, VectorNeeds.PLAIN),
+    TREE_CLASSIFIER(Task.CLASSIFICATION, "decision_tree", DecisionTreeClassifier::new, VectorNeeds.PLAIN),
+    FOREST_CLASSIFIER(Task.CLASSIFICATION, "random_forest", RandomForestClassifier::new, VectorNeeds.PLAIN),
     GBT_CLASSIFIER(Task.CLASSIFICATION, "gbt", GBTClassifier::new, VectorNeeds.PLAIN),
+    NAIVE_BAYES(Task.CLASSIFICATION, "naive_bayes", NaiveBayes::new, VectorNeeds.NON_NEGATIVE),
+    LINEAR_SVC(Task.CLASSIFICATION, "linear_svc", LinearSVC::new, VectorNeeds.PLAIN),
+    PERCEPTRON(Task.CLASSIFICATION, "multilayer_perceptron", MultilayerPerceptronClassifier::new, VectorNeeds.STANDARD),
+    FM_CLASSIFIER(Task.CLASSIFICATION, "factorization_machine", FMClassifier::new, VectorNeeds.STANDARD),
     LINEAR_REGRESSION(Task.REGRESSION, "linear_regression", LinearRegression::new, VectorNeeds.PLAIN),
+    GENERALIZED_LINEAR(Task.REGRESSION, "generalized_linear", GeneralizedLinearRegression::new, VectorNeeds.PLAIN),
+    TREE_REGRESSOR(Task.REGRESSION, "decision_tree", DecisionTreeRegressor::new, VectorNeeds.PLAIN),
+    FOREST_REGRESSOR(Task.REGRESSION, "random_forest", RandomForestRegressor::new, VectorNeeds.PLAIN),
     GBT_REGRESSOR(Task.REGRESSION, "gbt", GBTRegressor::new, VectorNeeds.PLAIN),
+    FM_REGRESSOR(Task.REGRESSION, "factorization_machine", FMRegressor::new, VectorNeeds.STANDARD),
+    ISOTONIC(Task.REGRESSION, "isotonic", IsotonicRegression::new, VectorNeeds.UNMARKED),
+    SURVIVAL(Task.REGRESSION, "survival", AFTSurvivalRegression::new, VectorNeeds.PLAIN),
     KMEANS(Task.CLUSTERING, "kmeans", KMeans::new, VectorNeeds.STANDARD),
     BISECTING_KMEANS(Task.CLUSTERING, "bisecting_kmeans", BisectingKMeans::new, VectorNeeds.STANDARD),
     GAUSSIAN_MIXTURE(Task.CLUSTERING, "gaussian_mixture", GaussianMixture::new, VectorNeeds.STANDARD),
@@ -51,6 +70,10 @@ enum Algorithm {
      */
     private static final int TREE_BINS = 256;
 
+    /** Hidden layers of a perceptron, or what says whether a survival ended: not parameters of the estimator as they are. */
+    private static final Map<Algorithm, Set<String>> OWN =
+            Map.of(PERCEPTRON, Set.of(Learner.LAYERS), SURVIVAL, Set.of(Learner.CENSOR));
+
     private final Task task;
     private final String id;
     private final Supplier<Estimator<?>> estimator;
@@ -64,18 +87,29 @@ enum Algorithm {
     }
 
     static Algorithm of(ModelSpec model) {
-        String id = model.algorithm().orElseThrow();
-        Task task = model.task().orElseThrow();
+        Task asked = model.task().orElseThrow();
+        // a forecast is a regression on what is known before
+        return of(asked == Task.FORECAST ? Task.REGRESSION : asked, model.algorithm().orElseThrow());
+    }
+
+    /** @param id as in the pipeline file */
+    static Algorithm of(Task task, String id) {
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.task == task && algorithm.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new UsageError("Algorithm " + id + " is not supported yet for task "
-                        + task.name().toLowerCase(java.util.Locale.ROOT) + "."));
+                        + task.name().toLowerCase(Locale.ROOT) + "."));
     }
 
-    /** What it needs of the feature vectors. */
+    /** As in the pipeline file. */
+    String id() {
+        return id;
+    }
+
+    /** What it needs of the feature vectors. Of kinds of naive Bayes, only one takes numbers below 0. */
     VectorNeeds needs(ModelSpec model) {
-        return needs;
+        JsonNode type = model.params().get("modelType");
+        return this == NAIVE_BAYES && type != null && type.asText().equals("gaussian") ? VectorNeeds.PLAIN : needs;
     }
 
     /**
@@ -85,81 +119,32 @@ enum Algorithm {
      * @throws UsageError if it has no such parameter, or the value does not fit
      */
     Estimator<?> estimator(ModelSpec model) {
-        Estimator<?> plain = estimator.get();
-        ParamMap settings = new ParamMap();
-        put(settings, plain, "featuresCol", ModelColumns.FEATURES);
-        put(settings, plain, "labelCol", ModelColumns.TARGET);
-        put(settings, plain, "weightCol", dev.nightjar.spark.dataset.ExampleColumns.WEIGHT);
-        put(settings, plain, "predictionCol", ModelColumns.RAW);
-        put(settings, plain, "probabilityCol", ModelColumns.PROBABILITIES);
-        put(settings, plain, "rawPredictionCol", ModelColumns.MARGINS);
-        put(settings, plain, "topicDistributionCol", ModelColumns.PROBABILITIES);
-        put(settings, plain, "inputCol", ModelColumns.FEATURES);
-        put(settings, plain, "outputCol", ModelColumns.RAW);
-        put(settings, plain, "keyCol", ModelColumns.ROW);
-        put(settings, plain, "seed", model.seed());
-        put(settings, plain, "maxBins", TREE_BINS);
-        model.params().forEach((name, value) -> put(settings, plain, name, value));
-        return plain.copy(settings);
+        EstimatorSettings settings = new EstimatorSettings(id, estimator.get())
+                .set("featuresCol", ModelColumns.FEATURES)
+                .set("labelCol", ModelColumns.TARGET)
+                .set("weightCol", ExampleColumns.WEIGHT)
+                .set("predictionCol", ModelColumns.RAW)
+                .set("probabilityCol", ModelColumns.PROBABILITIES)
+                .set("rawPredictionCol", ModelColumns.MARGINS)
+                .set("censorCol", ModelColumns.CENSOR)
+                .set("quantilesCol", ModelColumns.QUANTILE_VECTOR)
+                .set("topicDistributionCol", ModelColumns.PROBABILITIES)
+                .set("inputCol", ModelColumns.FEATURES)
+                .set("outputCol", ModelColumns.RAW)
+                .set("keyCol", ModelColumns.ROW)
+                .set("seed", model.seed())
+                .set("maxBins", TREE_BINS);
+        Set<String> own = OWN.getOrDefault(this, Set.of());
+        model.params().forEach((name, value) -> {
+            if (!own.contains(name)) {
+                settings.given(name, value);
+            }
+        });
+        return settings.estimator();
     }
 
     /** Every parameter that the estimator uses, set or by default, as text. */
     static Map<String, String> used(Estimator<?> estimator) {
-        Map<String, String> used = new TreeMap<>();
-        for (Param<?> param : estimator.params()) {
-            if (!param.name().endsWith("Col")) {
-                scala.Option<?> value = estimator.get(param);
-                if (value.isEmpty()) {
-                    value = estimator.getDefault(param);
-                }
-                if (value.isDefined()) {
-                    used.put(param.name(), String.valueOf(value.get()));
-                }
-            }
-        }
-        return used;
-    }
-
-    private void put(ParamMap settings, Estimator<?> estimator, String name, JsonNode value) {
-        if (!estimator.hasParam(name) || name.endsWith("Col")) {
-            throw new UsageError("Unknown parameter model.params." + name + " of " + id + ". It has: "
-                    + Arrays.stream(estimator.params())
-                            .map(Param::name)
-                            .filter(param -> !param.endsWith("Col"))
-                            .collect(Collectors.joining(", "))
-                    + ".");
-        }
-        put(settings, estimator, name, typed(estimator.getParam(name), value));
-    }
-
-    private void put(ParamMap settings, Estimator<?> estimator, String name, Object value) {
-        if (!estimator.hasParam(name)) {
-            return;
-        }
-        try {
-            settings.put(estimator.getParam(name).w(value));
-        } catch (IllegalArgumentException | ClassCastException e) {
-            throw new UsageError(
-                    "Invalid value " + value + " of model.params." + name + " of " + id + ": "
-                            + estimator.getParam(name).doc() + ".",
-                    e);
-        }
-    }
-
-    private Object typed(Param<?> param, JsonNode value) {
-        if (param instanceof IntParam && value.isInt()) {
-            return value.asInt();
-        } else if (param instanceof LongParam && value.isIntegralNumber()) {
-            return value.asLong();
-        } else if (param instanceof DoubleParam && value.isNumber()) {
-            return value.asDouble();
-        } else if (param instanceof BooleanParam && value.isBoolean()) {
-            return value.asBoolean();
-        } else if (param.getClass() == Param.class && value.isTextual()) {
-            return value.asText();
-        }
-        throw new UsageError("Invalid value " + value + " of model.params." + param.name() + " of " + id
-                + ": it wants a "
-                + param.getClass().getSimpleName().replace("Param", "").toLowerCase(java.util.Locale.ROOT) + ".");
+        return EstimatorSettings.used(estimator);
     }
 }

@@ -7,12 +7,13 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.registry.MetricValue;
-import java.util.Arrays;
+import dev.nightjar.spark.evaluation.AnomalyEvaluator;
+import dev.nightjar.spark.evaluation.BinaryEvaluator;
+import dev.nightjar.spark.evaluation.ScoreCells;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,13 +26,11 @@ import org.apache.spark.sql.Row;
 final class AnomalyMetrics {
 
     static final String ANOMALY_RATE = "anomalyRate";
-    static final String PRECISION_AT_K = "precisionAtK";
 
     /** Those that judge the order of the rows alone. */
-    static final Set<String> RANKING = Set.of("areaUnderROC", "areaUnderPR", PRECISION_AT_K);
+    static final Set<String> RANKING = Set.of("areaUnderROC", "areaUnderPR", "precisionAtK");
 
-    private static final Set<String> OF_CLASSES = Set.of("areaUnderROC", "areaUnderPR", "precision", "recall", "f1");
-    private static final int RESAMPLES = 200;
+    private static final Set<String> DECISIONS = Set.of("precision", "recall", "f1");
     private static final double Z = 1.96;
 
     private AnomalyMetrics() {}
@@ -44,12 +43,13 @@ final class AnomalyMetrics {
     static Map<String, MetricValue> of(Dataset<Row> scored, boolean labelled, double threshold, long seed) {
         Map<String, MetricValue> metrics = new LinkedHashMap<>();
         if (labelled) {
-            ScoreCells cells = ScoreCells.of(scored.withColumn(ModelColumns.PROBABILITY, col(ModelColumns.SCORE)));
-            metrics.putAll(BinaryMetrics.of(cells, threshold, seed));
-            metrics.keySet().retainAll(OF_CLASSES);
-            if (!metrics.isEmpty()) {
-                metrics.put(PRECISION_AT_K, precisionAtK(cells, seed));
-            }
+            ScoreCells cells = ScoreCells.of(scored, col(ModelColumns.SCORE), col(ModelColumns.TARGET));
+            metrics.putAll(
+                    new BinaryEvaluator(ModelColumns.SCORE, ModelColumns.TARGET, threshold, Optional.empty(), seed)
+                            .metrics(cells));
+            metrics.keySet().retainAll(DECISIONS);
+            metrics.putAll(new AnomalyEvaluator(ModelColumns.SCORE, ModelColumns.TARGET, Optional.empty(), seed)
+                    .metrics(cells));
         }
         Row flagged =
                 scored.agg(count_if(col(ModelColumns.ANOMALY)), count(lit(1))).first();
@@ -57,32 +57,6 @@ final class AnomalyMetrics {
             metrics.put(ANOMALY_RATE, share(flagged.getLong(0), flagged.getLong(1)));
         }
         return metrics;
-    }
-
-    private static MetricValue precisionAtK(ScoreCells cells, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] drawn = new double[RESAMPLES];
-        for (int i = 0; i < RESAMPLES; i++) {
-            drawn[i] = precisionAtK(cells.resample(random));
-        }
-        Arrays.sort(drawn);
-        return new MetricValue(
-                precisionAtK(cells),
-                Optional.of(drawn[(int) (0.025 * (RESAMPLES - 1))]),
-                Optional.of(drawn[(int) Math.ceil(0.975 * (RESAMPLES - 1))]));
-    }
-
-    /** Of rows with the same score at the end, as many count as are wanted, evenly. */
-    private static double precisionAtK(ScoreCells cells) {
-        double left = cells.positive();
-        double found = 0;
-        for (int i = cells.scores().length - 1; i >= 0 && left > 0; i--) {
-            double rows = cells.positives()[i] + cells.negatives()[i];
-            double taken = Math.min(left, rows);
-            found += rows == 0 ? 0 : cells.positives()[i] * taken / rows;
-            left -= taken;
-        }
-        return cells.positive() == 0 ? 0 : found / cells.positive();
     }
 
     /** A share with its 95 % interval (Wilson 1927). */

@@ -13,9 +13,12 @@ import dev.nightjar.spark.anomaly.Calibration;
 import dev.nightjar.spark.anomaly.RawScore;
 import dev.nightjar.spark.anomaly.ScoreDistribution;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.evaluation.BinaryCurves;
+import dev.nightjar.spark.evaluation.ScoreCells;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
@@ -51,10 +54,14 @@ final class AnomalyTask implements ModelTask {
                     watched(description));
             return new FittedModel(
                     new SparkModel(() -> pipeline, description, profile),
-                    metrics(scored, description, spec),
-                    Unsupervised.types(scored.examples(), outputs(description)),
-                    curves(scored, description),
-                    List.of());
+                    new Judgement(
+                            metrics(scored, description, spec),
+                            List.of(),
+                            curves(scored, description),
+                            List.of(),
+                            List.of(),
+                            notes(description)),
+                    Unsupervised.types(scored.examples(), outputs(description)));
         } finally {
             raw.unpersist();
         }
@@ -151,13 +158,22 @@ final class AnomalyTask implements ModelTask {
                 ExampleColumns.TEST,
                 ScoreDistribution.of(scored.split(ExampleColumns.TEST), ModelColumns.SCORE)))));
         if (!description.classes().isEmpty()) {
-            Dataset<Row> test =
-                    scored.split(ExampleColumns.TEST).withColumn(ModelColumns.PROBABILITY, col(ModelColumns.SCORE));
-            BinaryCurves.of(ScoreCells.of(test)).stream()
+            BinaryCurves.of(ScoreCells.of(
+                            scored.split(ExampleColumns.TEST), col(ModelColumns.SCORE), col(ModelColumns.TARGET)))
+                    .stream()
                     .filter(curve -> !curve.name().equals("calibration"))
                     .forEach(curves::add);
         }
         return curves;
+    }
+
+    private static List<String> notes(ModelDescription description) {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "Rows with a score of %.4f or more are taken for anomalies.",
+                        description.threshold()),
+                "The baseline is a score that says nothing, and anomalyRate among the training rows.");
     }
 
     private static Dataset<Row> split(Dataset<Row> rows, String name) {

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.zip_with;
 
 import dev.nightjar.spark.dataset.ExampleColumns;
 import java.util.List;
@@ -68,6 +71,23 @@ record ClassBalance(List<Double> kept, List<Double> weights, boolean corrected) 
                 .reduce(Column::plus)
                 .orElseThrow();
         return inData(probabilities, target).divide(all);
+    }
+
+    /**
+     * The probabilities of all classes.
+     *
+     * @param probabilities ARRAY of DOUBLE: what the model says, in the order of the classes
+     */
+    Column probabilities(Column probabilities) {
+        if (!corrected || kept.isEmpty()) {
+            return probabilities;
+        }
+        double[] odds = IntStream.range(0, kept.size())
+                .mapToDouble(k -> kept.get(k) * weights.get(k))
+                .toArray();
+        Column inData = zip_with(probabilities, lit(odds), Column::divide);
+        Column all = aggregate(inData, lit(0.0), Column::plus);
+        return transform(inData, value -> value.divide(all));
     }
 
     private Column inData(Column probabilities, int target) {

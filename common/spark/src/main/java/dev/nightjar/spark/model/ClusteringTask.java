@@ -46,10 +46,14 @@ final class ClusteringTask implements ModelTask {
                     Profiler.profile(train, set.balance().standsFor(), unsupervised.statistics(), watched(description));
             return new FittedModel(
                     new SparkModel(() -> pipeline, description, profile),
-                    metrics(pipeline, vectors, set.rows()),
-                    Unsupervised.types(vectors, outputs(description)),
-                    List.of(),
-                    List.of(sizes(train)));
+                    new Judgement(
+                            metrics(pipeline, vectors, set.rows()),
+                            List.of(),
+                            List.of(),
+                            List.of(sizes(train)),
+                            List.of(),
+                            List.of("The baseline is one cluster, or topic, of all rows.")),
+                    Unsupervised.types(vectors, outputs(description)));
         } finally {
             vectors.unpersist();
         }
@@ -78,9 +82,9 @@ final class ClusteringTask implements ModelTask {
     }
 
     @Override
-    public Map<String, MetricValue> evaluate(SparkModel model, Dataset<Row> examples, long seed) {
+    public Map<String, MetricValue> test(SparkModel model, TrainingSet set, long seed) {
         PipelineModel pipeline = model.pipeline().get();
-        return judged(pipeline, assigned(pipeline, examples));
+        return judged(pipeline, assigned(pipeline, set.split(ExampleColumns.TEST)));
     }
 
     /** Examples with their features, cluster and distance. */

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.nightjar.core.registry.MetricValue;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,22 +22,9 @@ public final class Evaluation {
         return ModelTask.of(description).evaluate(description, scored, seed);
     }
 
-    /** Metrics of what a model predicts of examples. */
-    static Map<String, MetricValue> ofExamples(TrainedModel model, Dataset<Row> examples, long seed) {
-        SparkModel saved = (SparkModel) model;
-        return ModelTask.of(saved.description()).evaluate(saved, examples, seed);
-    }
-
-    static Map<String, MetricValue> of(Dataset<Row> scored, List<String> classes, double threshold, long seed) {
-        return classes.isEmpty()
-                ? RegressionMetrics.of(scored, col(ModelColumns.PREDICTION))
-                : BinaryMetrics.of(ScoreCells.of(scored), threshold, seed);
-    }
-
-    /** What always predicting the mean of the training labels would reach. */
-    static Map<String, MetricValue> baseline(Dataset<Row> labelled, double mean, boolean classification, long seed) {
-        return classification
-                ? BinaryMetrics.of(ScoreCells.of(labelled.withColumn(ModelColumns.PROBABILITY, lit(mean))), 0.5, seed)
-                : RegressionMetrics.of(labelled, lit(mean));
+    /** Metrics of a model on the test split. */
+    static Map<String, MetricValue> test(TrainedModel model, TrainingSet set, long seed) {
+        SparkModel trained = (SparkModel) model;
+        return ModelTask.of(trained.description()).test(trained, set, seed);
     }
 }

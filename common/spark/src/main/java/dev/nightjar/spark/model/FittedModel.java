@@ -12,16 +12,24 @@ import org.apache.spark.sql.SparkSession;
 /**
  * A model just trained.
  *
- * @param metrics by `validation`, `test` and `baseline` (on the test rows)
  * @param outputs columns that it adds, with their Spark SQL types
- * @param curves on the test rows
  */
-record FittedModel(
-        SparkModel model,
-        Map<String, Map<String, MetricValue>> metrics,
-        Map<String, String> outputs,
-        List<Curve> curves,
-        List<Bars> bars) {
+record FittedModel(SparkModel model, Judgement judgement, Map<String, String> outputs) {
+
+    /** Judged as a whole. */
+    FittedModel(
+            SparkModel model,
+            Map<String, Map<String, MetricValue>> metrics,
+            Map<String, String> outputs,
+            List<Curve> curves,
+            List<Bars> bars) {
+        this(model, new Judgement(metrics, List.of(), curves, bars, List.of(), List.of()), outputs);
+    }
+
+    /** By `validation`, `test`, `baseline` (on the test rows). */
+    Map<String, Map<String, MetricValue>> metrics() {
+        return judgement.metrics();
+    }
 
     /** Trains and judges as the task does. */
     static FittedModel fit(SparkSession spark, TrainingSet set, PipelineSpec spec) {

@@ -56,7 +56,7 @@ final class FreshProcess {
     }
 
     private ServingFigures ask(ServingRequest request, File answer, File log) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command())
+        Process process = new ProcessBuilder(command(ServingProbe.class))
                 .redirectOutput(answer)
                 .redirectError(log)
                 .start();
@@ -79,7 +79,8 @@ final class FreshProcess {
                 : Json.MAPPER.readValue(text.substring(begin), ServingFigures.class);
     }
 
-    private List<String> command() {
+    /** What starts one with a `main` that asks on standard input. */
+    List<String> command(Class<?> main) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // not agents and debuggers, and not the settings of this application
@@ -91,7 +92,7 @@ final class FreshProcess {
         if (logging != null) {
             command.add("-Dlog4j2.configurationFile=" + logging);
         }
-        command.addAll(List.of("-cp", classPath(), ServingProbe.class.getName()));
+        command.addAll(List.of("-cp", classPath(), main.getName()));
         return command;
     }
 

@@ -2,7 +2,9 @@
 package dev.nightjar.spark.model;
 
 import dev.nightjar.core.registry.GateResult;
+import dev.nightjar.core.registry.Metric;
 import dev.nightjar.core.registry.MetricValue;
+import dev.nightjar.core.registry.SliceMetrics;
 import dev.nightjar.core.spec.GateSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +17,17 @@ import org.apache.spark.network.util.JavaUtils;
 final class Gates {
 
     private final Map<String, Map<String, MetricValue>> metrics;
+    private final List<SliceMetrics> slices;
     private final Optional<ServingFigures> serving;
 
     /**
      * @param metrics by `test`, `baseline` and, if there is one, `champion`, all on the same rows
+     * @param slices of the test rows
      * @param serving measured if a gate asks for it
      */
-    Gates(Map<String, Map<String, MetricValue>> metrics, Optional<ServingFigures> serving) {
+    Gates(Map<String, Map<String, MetricValue>> metrics, List<SliceMetrics> slices, Optional<ServingFigures> serving) {
         this.metrics = metrics;
+        this.slices = slices;
         this.serving = serving;
     }
 
@@ -68,14 +73,12 @@ final class Gates {
     }
 
     private GateResult bounds(GateSpec.Bounds gate) {
-        String name = gate.metric()
-                + gate.min().map(min -> " >= " + min).orElse("")
-                + gate.max().map(max -> " <= " + max).orElse("");
+        if (gate.slice().isPresent()) {
+            return new SliceGate(gate).judge(slices);
+        }
         Optional<Double> value = metric("test", gate.metric());
-        boolean passed = value.isPresent()
-                && gate.min().map(min -> value.get() >= min).orElse(true)
-                && gate.max().map(max -> value.get() <= max).orElse(true);
-        return new GateResult(name, passed, gate.metric() + " is " + text(value));
+        boolean passed = value.isPresent() && gate.allows(value.get());
+        return new GateResult(gate.condition(), passed, gate.metric() + " is " + text(value));
     }
 
     private GateResult versus(GateSpec.Versus gate) {

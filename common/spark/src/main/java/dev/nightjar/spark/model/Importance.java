@@ -2,7 +2,7 @@
 package dev.nightjar.spark.model;
 
 import dev.nightjar.core.registry.Bars;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,28 +35,39 @@ final class Importance {
 
     private Importance() {}
 
-    /** None for other models. */
-    static Optional<Bars> of(PipelineModel pipeline, Dataset<Row> examples) {
+    /** Inputs by importance, the greatest first; none for other models. */
+    static List<Bars.Bar> ranked(PipelineModel pipeline, Dataset<Row> examples) {
         Transformer[] stages = pipeline.stages();
-        Optional<Vector> importance = importance(stages[stages.length - 1]);
+        Optional<Vector> importance = Arrays.stream(stages)
+                .flatMap(stage -> importance(stage).stream())
+                .findFirst();
         if (importance.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         StructType schema = pipeline.transform(examples.limit(0)).schema();
         Map<String, Double> byInput = new LinkedHashMap<>();
         int slot = 0;
-        for (String part : assembled(stages)) {
+        for (String part : assembled(stages, inputs(stages[stages.length - 1]))) {
             int size = size(schema.apply(part));
             for (int i = 0; i < size; i++) {
                 byInput.merge(input(part), importance.get().apply(slot++), Double::sum);
             }
         }
-        List<Bars.Bar> bars = byInput.entrySet().stream()
+        return byInput.entrySet().stream()
                 .map(entry -> new Bars.Bar(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingDouble(Bars.Bar::value).reversed())
-                .limit(INPUTS)
                 .toList();
-        return Optional.of(new Bars("importance", "Importance of inputs", "share of the impurity taken away", bars));
+    }
+
+    /** The first of them as a figure; none of none. */
+    static List<Bars> bars(List<Bars.Bar> ranked) {
+        return ranked.isEmpty()
+                ? List.of()
+                : List.of(new Bars(
+                        "importance",
+                        "Importance of inputs",
+                        "share of the impurity taken away",
+                        ranked.stream().limit(INPUTS).toList()));
     }
 
     private static Optional<Vector> importance(Transformer model) {
@@ -76,16 +87,21 @@ final class Importance {
         return Optional.empty();
     }
 
-    /** The columns that make up the feature vector, in its order. */
-    private static List<String> assembled(Transformer[] stages) {
-        List<String> columns = new ArrayList<>();
-        for (Transformer stage : stages) {
-            if (stage instanceof VectorAssembler assembler
-                    && assembler.getOutputCol().equals(ModelColumns.FEATURES)) {
-                columns.addAll(List.of(assembler.getInputCols()));
-            }
-        }
-        return columns;
+    private static String inputs(Transformer model) {
+        return (String) model.getOrDefault(model.getParam("featuresCol"));
+    }
+
+    /** The columns that make up a vector, in its order; vectors within it are taken apart, too. */
+    private static List<String> assembled(Transformer[] stages, String vector) {
+        return Arrays.stream(stages)
+                .filter(VectorAssembler.class::isInstance)
+                .map(VectorAssembler.class::cast)
+                .filter(assembler -> assembler.getOutputCol().equals(vector))
+                .findFirst()
+                .map(assembler -> Arrays.stream(assembler.getInputCols())
+                        .flatMap(part -> assembled(stages, part).stream())
+                        .toList())
+                .orElse(List.of(vector));
     }
 
     private static int size(StructField column) {

@@ -40,6 +40,9 @@ record InputStatistics(
         Set<String> missing,
         List<String> empty) {
 
+    /** Of a model whose inputs are not watched. */
+    static final InputStatistics NONE = new InputStatistics(Map.of(), Map.of(), List.of(), Set.of(), List.of());
+
     /** Text of so many words on average, and mostly other words each time, is not a category. */
     private static final double WORDS_OF_TEXT = 4;
 
@@ -50,12 +53,7 @@ record InputStatistics(
      * @throws DataRefused if no input has a value
      */
     static InputStatistics of(Dataset<Row> train, List<String> inputs, PreprocessSpec spec) {
-        for (String column : spec.columns().keySet()) {
-            if (!inputs.contains(column)) {
-                throw new UsageError("Unknown input " + column + " in model.preprocess.columns. The inputs are "
-                        + String.join(", ", inputs) + ".");
-            }
-        }
+        requireInputs(spec.columns().keySet(), inputs);
         Map<String, List<InputNumber>> numbers = new LinkedHashMap<>();
         List<Column> values = new ArrayList<>();
         List<Column> aggregates = new ArrayList<>();
@@ -76,6 +74,15 @@ record InputStatistics(
                 .agg(count(lit(1)), aggregates.toArray(Column[]::new))
                 .first();
         return read(row, numbers, spec);
+    }
+
+    private static void requireInputs(Set<String> columns, List<String> inputs) {
+        for (String column : columns) {
+            if (!inputs.contains(column)) {
+                throw new UsageError("Unknown input " + column + " in model.preprocess.columns. The inputs are "
+                        + String.join(", ", inputs) + ".");
+            }
+        }
     }
 
     /** The deciles of each input that is a number. */

@@ -18,7 +18,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.SparkSession;
 
-/** The files of a model version: `pipeline/` by Spark ML, `model.json`, `profile.json`, `figures.json`. */
+/**
+ * The files of a model version: `pipeline/` by Spark ML, `model.json`, `profile.json`, `figures.json`, and the
+ * {@link RecordedPipeline pipeline file}.
+ */
 public final class ModelArtifact {
 
     static final String PIPELINE = "pipeline";

@@ -5,16 +5,22 @@ package dev.nightjar.spark.model;
 public final class ModelColumns {
 
     /**
-     * DOUBLE: the predicted value, or for a classification 1 if the decision is for the positive class, else 0. INT: the
-     * cluster or topic, from 0.
+     * DOUBLE: the predicted value; of two classes 1 if the decision is for the positive one, else 0; of more the place of
+     * the most probable class, from 0. INT: the cluster or topic, from 0.
      */
     public static final String PREDICTION = "prediction";
 
-    /** DOUBLE: probability of the positive class in the data, or as `dataset.correctProbabilities: false` leaves it. */
+    /**
+     * DOUBLE: probability of the positive class in the data, or as `dataset.correctProbabilities: false` leaves it. Of more
+     * than two classes ARRAY of DOUBLE, in their order.
+     */
     public static final String PROBABILITY = "probability";
 
     /** STRING: the predicted class by its name in the data. */
     public static final String LABEL = "label";
+
+    /** ARRAY of DOUBLE: times by which an end comes with each of the probabilities `quantileProbabilities`. */
+    public static final String QUANTILES = "quantiles";
 
     /** BOOLEAN: the probability reaches the model's threshold. */
     public static final String DECISION = "decision";
@@ -33,6 +39,8 @@ public final class ModelColumns {
 
     static final String FEATURES = "_features";
     static final String TARGET = "_target";
+    static final String CENSOR = "_censor";
+    static final String QUANTILE_VECTOR = "_quantiles";
     static final String RAW = "_prediction";
     static final String PROBABILITIES = "_probability";
     static final String MARGINS = "_raw_prediction";

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import dev.nightjar.core.spec.ModelSpec.CostSpec;
 import dev.nightjar.spark.anomaly.Calibration;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,12 @@ import java.util.Optional;
  * What is saved beside the Spark ML pipeline, as `model.json`.
  *
  * @param signature input columns with their Spark SQL types, in order
- * @param classes names of the negative and the positive class; empty where there are none
+ * @param classes names of the classes, the negative before the positive one; empty where there are none
  * @param balance how training changed the odds of the classes
  * @param threshold probability from which on the decision is for the positive class; of anomalies their score
  * @param emptyInputs inputs without any value in training, which the model does not use
+ * @param forecast what only forecasts have
+ * @param cost of wrong decisions, as the metric `cost` counts them
  * @param calibration what makes scores of anomalies of an algorithm whose own are not from 0 to 1
  */
 record ModelDescription(
@@ -25,15 +28,19 @@ record ModelDescription(
         double threshold,
         Map<String, String> params,
         List<String> emptyInputs,
+        Optional<CostSpec> cost,
+        Optional<ForecastDescription> forecast,
         Optional<Calibration> calibration) {
 
-    /** Models that were saved before classes could be balanced, or scores calibrated, say nothing of it. */
+    /** Models that were saved before there was balance, cost or calibration say nothing of it. */
     ModelDescription {
         balance = balance == null ? ClassBalance.NONE : balance;
+        cost = cost == null ? Optional.empty() : cost;
+        forecast = forecast == null ? Optional.empty() : forecast;
         calibration = calibration == null ? Optional.empty() : calibration;
     }
 
-    /** One without a calibration. */
+    /** Of a task that needs nothing beside. */
     ModelDescription(
             String task,
             String algorithm,
@@ -43,22 +50,41 @@ record ModelDescription(
             double threshold,
             Map<String, String> params,
             List<String> emptyInputs) {
-        this(task, algorithm, signature, classes, balance, threshold, params, emptyInputs, Optional.empty());
+        this(
+                task,
+                algorithm,
+                signature,
+                classes,
+                balance,
+                threshold,
+                params,
+                emptyInputs,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same with a threshold. */
     ModelDescription deciding(double probability) {
-        return new ModelDescription(
-                task, algorithm, signature, classes, balance, probability, params, emptyInputs, calibration);
+        return with(probability, calibration);
     }
 
     /** The same with scores on the scale of a calibration. */
     ModelDescription scoring(Optional<Calibration> scale) {
+        return with(threshold, scale);
+    }
+
+    private ModelDescription with(double limit, Optional<Calibration> scale) {
         return new ModelDescription(
-                task, algorithm, signature, classes, balance, threshold, params, emptyInputs, scale);
+                task, algorithm, signature, classes, balance, limit, params, emptyInputs, cost, forecast, scale);
     }
 
     boolean classification() {
         return task.equals("classification");
+    }
+
+    /** Whether it decides for or against one class. */
+    boolean binary() {
+        return classification() && classes.size() == 2;
     }
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec.Task;
 import dev.nightjar.core.spec.PipelineSpec;
+import dev.nightjar.spark.dataset.ExampleColumns;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,10 +18,10 @@ interface ModelTask {
     static ModelTask of(Task task) {
         return switch (task) {
             case CLASSIFICATION, REGRESSION -> new SupervisedTask();
+            case RECOMMENDATION -> new RecommendationTask();
+            case FORECAST -> new ForecastTask();
             case CLUSTERING -> new ClusteringTask();
             case ANOMALY -> new AnomalyTask();
-            case RECOMMENDATION, FORECAST ->
-                throw new UsageError("Task " + task.name().toLowerCase(Locale.ROOT) + " is not supported yet.");
         };
     }
 
@@ -50,12 +50,8 @@ interface ModelTask {
      */
     Map<String, MetricValue> evaluate(ModelDescription description, Dataset<Row> scored, long seed);
 
-    /**
-     * Metrics of what a model predicts, those among them that take the model and not only its predictions.
-     *
-     * @param examples with the model's inputs, and `_label` where there is one
-     */
-    default Map<String, MetricValue> evaluate(SparkModel model, Dataset<Row> examples, long seed) {
-        return evaluate(model.description(), predict(model, examples), seed);
+    /** Metrics of a model, such as the champion, on the test split of examples that another one is trained on. */
+    default Map<String, MetricValue> test(SparkModel model, TrainingSet set, long seed) {
+        return evaluate(model.description(), predict(model, set.split(ExampleColumns.TEST)), seed);
     }
 }

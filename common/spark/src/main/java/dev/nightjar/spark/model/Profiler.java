@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StringType;
 
 /** Measures distributions: bins from quantiles in one pass, shares of the bins in another. */
 public final class Profiler {
@@ -39,19 +40,17 @@ public final class Profiler {
     static ModelProfile profile(Dataset<Row> scored, Column standsFor, InputStatistics statistics, String prediction) {
         Map<String, List<Double>> edges = new LinkedHashMap<>();
         statistics.deciles().forEach((column, deciles) -> edges.put(column, distinct(deciles)));
-        edges.putAll(edges(scored, List.of(prediction)));
+        boolean named = scored.schema().apply(prediction).dataType() instanceof StringType;
+        if (!named) {
+            edges.putAll(edges(scored, List.of(prediction)));
+        }
         Map<String, ReferenceDistribution> shapes = new LinkedHashMap<>();
         edges.forEach((column, inner) -> shapes.put(
                 column, new ReferenceDistribution(ReferenceDistribution.NUMERIC, inner, List.of(), List.of())));
-        statistics
-                .categories()
-                .forEach((column, known) -> shapes.put(
-                        column,
-                        new ReferenceDistribution(
-                                ReferenceDistribution.CATEGORY,
-                                List.of(),
-                                known.subList(0, Math.min(CATEGORIES, known.size())),
-                                List.of())));
+        statistics.categories().forEach((column, known) -> shapes.put(column, category(known)));
+        if (named) {
+            shapes.put(prediction, category(frequent(scored, prediction)));
+        }
         Map<String, List<Double>> shares = shares(scored, standsFor, shapes);
         Map<String, ReferenceDistribution> measured = new LinkedHashMap<>();
         shapes.forEach((column, shape) -> measured.put(
@@ -59,6 +58,27 @@ public final class Profiler {
                 new ReferenceDistribution(shape.kind(), shape.edges(), shape.categories(), shares.get(column))));
         ReferenceDistribution predicted = measured.remove(prediction);
         return new ModelProfile(measured, Optional.of(predicted));
+    }
+
+    private static ReferenceDistribution category(List<String> known) {
+        return new ReferenceDistribution(
+                ReferenceDistribution.CATEGORY,
+                List.of(),
+                known.subList(0, Math.min(CATEGORIES, known.size())),
+                List.of());
+    }
+
+    private static List<String> frequent(Dataset<Row> rows, String column) {
+        return rows
+                .groupBy(column)
+                .count()
+                .orderBy(col("count").desc(), col(column))
+                .limit(CATEGORIES)
+                // at most so many rows
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     /** The shares of each column's bins among these rows, in the order of {@link ReferenceDistribution#shares}. */

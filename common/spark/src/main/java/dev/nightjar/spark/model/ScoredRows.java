@@ -21,7 +21,7 @@ public enum ScoredRows {
     OWN {
         @Override
         public Dataset<Row> read(StepContext night) {
-            return Examples.history(night);
+            return AskedUsers.marked(night, Examples.history(night));
         }
     };
 

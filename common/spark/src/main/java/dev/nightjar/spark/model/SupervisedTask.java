@@ -1,27 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
-
-import dev.nightjar.core.registry.Curve;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.evaluation.Slices;
+import dev.nightjar.spark.evaluation.Thresholds;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.spark.ml.Estimator;
+import java.util.Optional;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
-import org.apache.spark.ml.Transformer;
-import org.apache.spark.ml.functions;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,17 +27,19 @@ final class SupervisedTask implements ModelTask {
     @Override
     public FittedModel fit(SparkSession spark, TrainingSet set, PipelineSpec pipelineSpec) {
         ModelSpec spec = pipelineSpec.model().orElseThrow();
-        Dataset<Row> train = set.split(ExampleColumns.TRAIN);
-        InputStatistics statistics = InputStatistics.of(train, set.inputs(), spec.preprocess());
-        Estimator<?> estimator = Algorithm.of(spec).estimator(spec);
-        PipelineModel pipeline = pipeline(set, statistics, spec, estimator);
-        ModelDescription undecided = description(set, statistics, spec, estimator, 0.5);
+        // before anything that takes long, as a wrong one is refused
+        Slices slices = Slices.of(set.split(ExampleColumns.TEST), spec.slices());
+        Learner learner = Learner.of(spec, set.target().classes().size());
+        List<String> inputs = learner.inputs(set.inputs());
+        InputStatistics statistics = InputStatistics.of(set.split(ExampleColumns.TRAIN), inputs, spec.preprocess());
+        PipelineModel pipeline = pipeline(set, statistics, spec, learner);
+        ModelDescription undecided = description(set, inputs, statistics, spec, learner);
         // what follows is all about the same predictions, which do not depend on the threshold
         Dataset<Row> predicted = new SparkModel(() -> pipeline, undecided, null)
                 .predict(set.examples())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return judged(set.with(predicted), statistics, spec, pipeline, undecided);
+            return judged(set.with(predicted), statistics, spec, slices, pipeline, undecided);
         } finally {
             predicted.unpersist();
         }
@@ -54,85 +50,59 @@ final class SupervisedTask implements ModelTask {
             TrainingSet predicted,
             InputStatistics statistics,
             ModelSpec spec,
+            Slices slices,
             PipelineModel pipeline,
             ModelDescription undecided) {
-        ModelDescription description = undecided.classification()
-                ? undecided.deciding(BinaryMetrics.bestThreshold(predicted.validationOrTrain()))
+        ModelDescription description = undecided.binary()
+                ? undecided.deciding(Thresholds.best(predicted.validationOrTrain(), spec.cost()))
                 : undecided;
         SparkModel model = new SparkModel(() -> pipeline, description, null);
         ModelProfile profile = Profiler.profile(
                 predicted.split(ExampleColumns.TRAIN), predicted.balance().standsFor(), statistics, model.watched());
         return new FittedModel(
                 new SparkModel(() -> pipeline, description, profile),
-                metrics(predicted, description, spec.seed()),
-                outputs(predicted.examples(), model),
-                curves(predicted, description),
-                Importance.of(
-                                pipeline,
-                                predicted.examples().drop(model.outputs().toArray(String[]::new)))
-                        .stream()
-                        .toList());
-    }
-
-    private static List<Curve> curves(TrainingSet predicted, ModelDescription model) {
-        return model.classification()
-                ? BinaryCurves.of(ScoreCells.of(predicted.split(ExampleColumns.TEST)))
-                : List.of();
+                new SupervisedJudge(predicted, model, pipeline, slices, spec.seed()).judge(),
+                outputs(predicted.examples(), model));
     }
 
     /** Preprocessing is fitted first, so that the algorithm's many passes go over cached vectors. */
     private static PipelineModel pipeline(
-            TrainingSet set, InputStatistics statistics, ModelSpec spec, Estimator<?> estimator) {
+            TrainingSet set, InputStatistics statistics, ModelSpec spec, Learner learner) {
         Prepared prepared = new Preprocessing(
                         statistics, spec.preprocess(), Algorithm.of(spec).needs(spec))
                 .fit(
                         set.balance().weigh(set.split(ExampleColumns.TRAIN)),
                         set.target().classes().size());
-        Dataset<Row> vectors = prepared.rows()
-                .select(ModelColumns.FEATURES, ModelColumns.TARGET, ExampleColumns.WEIGHT)
-                .cache();
+        Dataset<Row> vectors = learner.vectors(prepared.rows()).cache();
         try {
             List<PipelineStage> stages = new ArrayList<>(prepared.stages());
-            stages.add((Transformer) estimator.fit(vectors));
+            stages.addAll(learner.fit(vectors));
             // all are fitted, so that this only puts them in a row
             return new Pipeline()
                     .setStages(stages.toArray(PipelineStage[]::new))
-                    .fit(vectors);
+                    .fit(set.examples());
         } finally {
             vectors.unpersist();
         }
     }
 
     private static ModelDescription description(
-            TrainingSet set, InputStatistics statistics, ModelSpec spec, Estimator<?> estimator, double threshold) {
+            TrainingSet set, List<String> inputs, InputStatistics statistics, ModelSpec spec, Learner learner) {
         Map<String, String> signature = new LinkedHashMap<>();
-        set.inputs()
-                .forEach(input -> signature.put(
-                        input, set.examples().schema().apply(input).dataType().sql()));
+        inputs.forEach(input -> signature.put(
+                input, set.examples().schema().apply(input).dataType().sql()));
         return new ModelDescription(
-                spec.task().orElseThrow().name().toLowerCase(java.util.Locale.ROOT),
+                spec.task().orElseThrow().name().toLowerCase(Locale.ROOT),
                 spec.algorithm().orElseThrow(),
                 signature,
                 set.target().classes(),
                 set.balance(),
-                threshold,
-                Algorithm.used(estimator),
-                statistics.empty());
-    }
-
-    private static Map<String, Map<String, MetricValue>> metrics(
-            TrainingSet predicted, ModelDescription model, long seed) {
-        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>();
-        for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
-            if (predicted.rows().containsKey(split)) {
-                metrics.put(split, Evaluation.of(predicted.split(split), model.classes(), model.threshold(), seed));
-            }
-        }
-        metrics.put(
-                "baseline",
-                Evaluation.baseline(
-                        predicted.split(ExampleColumns.TEST), predicted.trainMean(), model.classification(), seed));
-        return metrics;
+                0.5,
+                learner.params(),
+                statistics.empty(),
+                spec.cost(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Map<String, String> outputs(Dataset<Row> predicted, SparkModel model) {
@@ -145,43 +115,22 @@ final class SupervisedTask implements ModelTask {
 
     @Override
     public Dataset<Row> predict(SparkModel model, Dataset<Row> examples) {
-        ModelDescription description = model.description();
-        List<Column> columns = new ArrayList<>(
-                Arrays.stream(examples.columns()).map(c -> col("`" + c + "`")).toList());
-        Dataset<Row> scored = model.pipeline().get().transform(examples);
-        if (!description.classification()) {
-            columns.add(col(ModelColumns.RAW).as(ModelColumns.PREDICTION));
-            return scored.select(columns.toArray(Column[]::new));
-        }
-        Column probability = description
-                .balance()
-                .probability(functions.vector_to_array(col(ModelColumns.PROBABILITIES), "float64"), 1);
-        Column decision = col(ModelColumns.PROBABILITY).geq(description.threshold());
-        columns.add(probability.as(ModelColumns.PROBABILITY));
-        return scored.select(columns.toArray(Column[]::new))
-                .withColumn(ModelColumns.DECISION, decision)
-                .withColumn(ModelColumns.PREDICTION, when(decision, 1.0).otherwise(0.0))
-                .withColumn(
-                        ModelColumns.LABEL,
-                        when(decision, lit(description.classes().get(1)))
-                                .otherwise(lit(description.classes().get(0))));
+        return new Predictions(model.description()).of(model.pipeline().get().transform(examples), examples.columns());
     }
 
     @Override
     public List<String> outputs(ModelDescription description) {
-        return description.classification()
-                ? List.of(ModelColumns.PROBABILITY, ModelColumns.DECISION, ModelColumns.PREDICTION, ModelColumns.LABEL)
-                : List.of(ModelColumns.PREDICTION);
+        return new Predictions(description).outputs();
     }
 
     @Override
     public String watched(ModelDescription description) {
-        return description.classification() ? ModelColumns.PROBABILITY : ModelColumns.PREDICTION;
+        return new Predictions(description).watched();
     }
 
     @Override
     public Map<String, MetricValue> evaluate(ModelDescription description, Dataset<Row> scored, long seed) {
-        return Evaluation.of(
-                new Target(description.classes()).add(scored), description.classes(), description.threshold(), seed);
+        return SupervisedEvaluators.of(description, scored, seed)
+                .metrics(new Target(description.classes()).add(scored));
     }
 }

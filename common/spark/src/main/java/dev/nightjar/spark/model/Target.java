@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
 import dev.nightjar.core.failure.DataRefused;
@@ -16,78 +15,131 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.NumericType;
 
 /**
  * The label as the number that models learn. Of two classes the greater is the positive one: true, 1, or the text that
- * sorts last.
+ * sorts last. Of more each is its place in their order.
  *
- * @param classes names of the negative and the positive class; empty where there are none
+ * @param classes names of the classes, in order; empty where there are none
  */
 record Target(List<String> classes) {
 
+    private static final int MOST_CLASSES = 1_000;
     private static final List<List<String>> YES_OR_NO = List.of(List.of("false", "true"), List.of("0", "1"));
 
     /**
-     * Finds the classes.
+     * Finds the classes: the labels of the training rows.
      *
-     * @throws DataRefused if a classification has not exactly two
+     * @throws DataRefused if there is one class, or too many, or a regression's label is no number
      */
     static Target of(Dataset<Row> examples, Task task) {
         boolean labelled = List.of(examples.columns()).contains(ExampleColumns.LABEL);
-        boolean classes = task == Task.CLASSIFICATION || (task == Task.ANOMALY && labelled);
-        return classes ? ofClasses(examples, task) : new Target(List.of());
+        if (task == Task.CLASSIFICATION || (task == Task.ANOMALY && labelled)) {
+            return ofClasses(examples, task);
+        }
+        if (task == Task.REGRESSION) {
+            requireNumber(examples.schema().apply(ExampleColumns.LABEL).dataType());
+        }
+        return new Target(List.of());
+    }
+
+    private static void requireNumber(DataType type) {
+        if (!(type instanceof NumericType) && !(type instanceof BooleanType)) {
+            throw new DataRefused("Cannot train a regression: dataset.label is of type " + type.sql()
+                    + ", which is no number. Cast it in dataset.label.expr, or use task classification.");
+        }
     }
 
     private static Target ofClasses(Dataset<Row> examples, Task task) {
-        Column text = col(ExampleColumns.LABEL).cast("string");
-        Column label = examples.schema().apply(ExampleColumns.LABEL).dataType() instanceof StringType
-                ? text
-                : col(ExampleColumns.LABEL);
-        Row ends = examples.agg(min(label).cast("string"), max(label).cast("string"), count(lit(1)))
-                .first();
-        if (ends.getLong(2) == 0) {
+        List<Row> labels = examples.groupBy(col(ExampleColumns.LABEL))
+                .agg(
+                        count(lit(1)),
+                        count_if(col(ExampleColumns.SPLIT).equalTo(ExampleColumns.TRAIN)),
+                        col(ExampleColumns.LABEL).cast("string"))
+                .orderBy(ExampleColumns.LABEL)
+                .limit(MOST_CLASSES + 1)
+                // one row a class
+                .collectAsList();
+        if (labels.isEmpty()) {
             throw new DataRefused("Cannot train: there are no labelled examples. Is there history enough for"
                     + " dataset.split, and has the label delay passed?");
         }
-        if (ends.getString(0).equals(ends.getString(1))) {
-            if (task == Task.ANOMALY) {
-                return ofOneClass(ends.getString(0));
-            }
-            throw new DataRefused("Cannot train a classification: all " + ends.getLong(2) + " labels are "
-                    + ends.getString(0) + ". Look at dataset.label.");
+        if (labels.size() > MOST_CLASSES) {
+            throw new DataRefused("Cannot train a classification: the label has more than " + MOST_CLASSES
+                    + " values. Look at dataset.label; for a number that has an order, use task regression.");
         }
-        Target target = new Target(List.of(ends.getString(0), ends.getString(1)));
-        long others = examples.agg(count_if(text.isin(target.classes.toArray()).equalTo(false)))
-                .first()
-                .getLong(0);
-        if (others > 0) {
-            throw new DataRefused("Cannot train: " + others + " labels are neither " + target.classes.get(0) + " nor "
-                    + target.classes.get(1) + "; a classification of more than two classes is not supported yet.");
+        if (task == Task.ANOMALY) {
+            return ofAnomalies(names(labels));
         }
-        return target;
+        List<Row> learned = labels.stream().filter(row -> row.getLong(2) > 0).toList();
+        requireTwo(labels, 1, " labels are ", "dataset.label");
+        requireTwo(learned, 2, " labels of the train split are ", "dataset.label and dataset.split");
+        List<String> all = names(labels);
+        List<String> classes = names(learned);
+        requireKnown(all, classes);
+        return new Target(classes.isEmpty() ? all : classes);
     }
 
     /** There may be days without an anomaly; what one would be called is known of yes and no. */
-    private static Target ofOneClass(String only) {
-        return YES_OR_NO.stream()
-                .filter(classes -> classes.contains(only))
-                .map(Target::new)
-                .findFirst()
-                .orElseThrow(() -> new DataRefused("Cannot train: all labels are " + only
-                        + ", so that it is not known what an anomaly is called. Make dataset.label.expr a BOOLEAN."));
+    private static Target ofAnomalies(List<String> names) {
+        if (names.size() > 2) {
+            throw new DataRefused("Cannot train: the labels are " + String.join(", ", names)
+                    + ", and an anomaly is or is none. Make dataset.label.expr a BOOLEAN.");
+        }
+        return names.size() == 2
+                ? new Target(names)
+                : YES_OR_NO.stream()
+                        .filter(classes -> classes.contains(names.get(0)))
+                        .map(Target::new)
+                        .findFirst()
+                        .orElseThrow(() -> new DataRefused("Cannot train: all labels are " + names.get(0)
+                                + ", so that it is not known what an anomaly is called. Make dataset.label.expr a"
+                                + " BOOLEAN."));
     }
 
-    /** Adds `_target` DOUBLE; null where examples have no label. */
+    private static List<String> names(List<Row> labels) {
+        return labels.stream().map(row -> row.getString(3)).toList();
+    }
+
+    private static void requireTwo(List<Row> labels, int count, String which, String where) {
+        if (labels.size() == 1) {
+            throw new DataRefused("Cannot train a classification: all "
+                    + labels.get(0).getLong(count) + which + labels.get(0).getString(3) + ". Look at " + where + ".");
+        }
+    }
+
+    /** Of more than two classes, others are mistakes that no prediction can avoid; of two, they would be one of these. */
+    private static void requireKnown(List<String> all, List<String> classes) {
+        if (classes.size() == 2 && all.size() > 2) {
+            List<String> others =
+                    all.stream().filter(name -> !classes.contains(name)).toList();
+            throw new DataRefused("Cannot train: the labels are " + String.join(", ", all)
+                    + ", but the train split has only " + String.join(" and ", classes) + ", and not "
+                    + String.join(", ", others) + ". Look at dataset.split.");
+        }
+    }
+
+    /** Adds `_target` DOUBLE; null where examples have no label, and of more than two classes their number for others. */
     Dataset<Row> add(Dataset<Row> examples) {
         if (!List.of(examples.columns()).contains(ExampleColumns.LABEL)) {
             return examples.withColumn(ModelColumns.TARGET, lit(null).cast(DataTypes.DoubleType));
         }
-        Column label = col(ExampleColumns.LABEL);
-        Column value = classes.isEmpty()
-                ? label.cast(DataTypes.DoubleType)
-                : when(label.cast("string").equalTo(classes.get(1)), 1.0).otherwise(0.0);
-        return examples.withColumn(ModelColumns.TARGET, value);
+        return examples.withColumn(ModelColumns.TARGET, value(col(ExampleColumns.LABEL)));
+    }
+
+    private Column value(Column label) {
+        if (classes.isEmpty()) {
+            return label.cast(DataTypes.DoubleType);
+        }
+        Column name = label.cast("string");
+        if (classes.size() == 2) {
+            return when(name.equalTo(classes.get(1)), 1.0).otherwise(0.0);
+        }
+        Column place = array_position(lit(classes.toArray(String[]::new)), name).cast(DataTypes.DoubleType);
+        return when(place.equalTo(0.0), (double) classes.size()).otherwise(place.minus(1.0));
     }
 }

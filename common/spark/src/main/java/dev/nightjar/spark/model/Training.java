@@ -14,7 +14,9 @@ import dev.nightjar.core.registry.ModelFigures;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.registry.RegisteredModel;
 import dev.nightjar.core.registry.RegistryEvent;
+import dev.nightjar.core.registry.SliceMetrics;
 import dev.nightjar.core.spec.ModelSpec;
+import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.io.LakeColumns;
@@ -80,7 +82,7 @@ public final class Training {
     }
 
     private StepResult train(TrainingSet set, RetrainDecision decision) {
-        String fingerprint = set.fingerprint(night.spec());
+        String fingerprint = set.fingerprint(night.spec().specHash(), CodeVersion.current());
         Optional<ModelVersion> same = night.registry().model(model).fingerprint(fingerprint);
         if (same.isPresent()) {
             return result(set, same.get())
@@ -96,11 +98,13 @@ public final class Training {
         Optional<ModelVersion> champion = seen.alias(RegisteredModel.CHAMPION);
         Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>(fitted.metrics());
         champion.ifPresent(rival -> metrics.put("champion", rival(rival, set)));
+        fitted.judgement().slices().forEach(slice -> metrics.put("slice " + slice.name(), withRows(slice)));
         int number = seen.nextVersion();
         String folder = night.lake().modelPath(model, number) + "/"
                 + UUID.randomUUID().toString().substring(0, 8);
+        RecordedPipeline.save(night.spark(), night.spec().file(), folder);
         Map<String, ArtifactFile> manifest =
-                ModelArtifact.save(night.spark(), fitted.model(), figures(set, fitted), folder);
+                ModelArtifact.save(night.spark(), fitted.model(), figures(night.spec(), set, fitted), folder);
         Optional<ServingFigures> serving = new ServingCheck(night.spark(), spec.gates())
                 .measure(fitted.model(), folder, manifest, set.split(ExampleColumns.TEST));
         ModelVersion version = night.modelKeys()
@@ -117,7 +121,7 @@ public final class Training {
                         fitted.model().description().params(),
                         spec.seed(),
                         metrics,
-                        new Gates(metrics, serving).judge(spec.gates()),
+                        new Gates(metrics, fitted.judgement().slices(), serving).judge(spec.gates()),
                         inputs(),
                         fitted.model().description().signature(),
                         fitted.outputs(),
@@ -143,25 +147,31 @@ public final class Training {
         }
     }
 
-    private ModelFigures figures(TrainingSet set, FittedModel fitted) {
+    static ModelFigures figures(PipelineSpec spec, TrainingSet set, FittedModel fitted) {
+        ModelSpec.CardSpec card = spec.model().orElseThrow().card();
         ModelDescription description = fitted.model().description();
         return new ModelFigures(
                 new ModelFigures.About(
-                        night.spec().description(),
-                        night.spec().owner(),
-                        spec.card().intendedUse(),
-                        spec.card().limits(),
-                        spec.card().contact()),
-                SplitFigures.of(set, night.spec().dataset().orElseThrow().timestamp()),
+                        spec.description(), spec.owner(), card.intendedUse(), card.limits(), card.contact()),
+                SplitFigures.of(set, spec.dataset().orElseThrow().timestamp()),
                 description.classes(),
-                description.classification() ? Optional.of(description.threshold()) : Optional.empty(),
-                fitted.curves(),
-                fitted.bars());
+                description.binary() ? Optional.of(description.threshold()) : Optional.empty(),
+                fitted.judgement().curves(),
+                fitted.judgement().bars(),
+                fitted.judgement().slices(),
+                fitted.judgement().tables(),
+                fitted.judgement().notes());
+    }
+
+    private static Map<String, MetricValue> withRows(SliceMetrics slice) {
+        Map<String, MetricValue> metrics = new LinkedHashMap<>();
+        metrics.put("rows", MetricValue.of((double) slice.rows()));
+        metrics.putAll(slice.metrics());
+        return metrics;
     }
 
     private Map<String, MetricValue> rival(ModelVersion champion, TrainingSet set) {
-        TrainedModel loaded = ModelArtifact.load(night, champion);
-        return Evaluation.ofExamples(loaded, set.split(ExampleColumns.TEST), spec.seed());
+        return Evaluation.test(ModelArtifact.load(night, champion), set, spec.seed());
     }
 
     private Map<String, Long> inputs() {

@@ -5,12 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.nightjar.core.CodeVersion;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.evaluation.ScoreCells;
 import dev.nightjar.spark.io.LakeColumns;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +30,7 @@ import org.apache.spark.sql.Row;
  * @param balance how training rows stand for the classes of the data
  * @param rows by split
  * @param trainMean mean target of the data that the training split stands for
+ * @param classShares share of each class in that data; empty without classes
  * @param contentHash the same for the same rows in any order
  */
 record TrainingSet(
@@ -39,6 +40,7 @@ record TrainingSet(
         ClassBalance balance,
         Map<String, Long> rows,
         double trainMean,
+        List<Double> classShares,
         BigDecimal contentHash) {
 
     /** Rows of a partition; small enough to train side by side, large enough to be worth a task. */
@@ -80,6 +82,7 @@ record TrainingSet(
                 balance,
                 counts.rows(),
                 counts.trainMean(balance),
+                counts.shares(target, balance),
                 counts.contentHash());
     }
 
@@ -93,7 +96,7 @@ record TrainingSet(
 
     /** The same with more columns. */
     TrainingSet with(Dataset<Row> columns) {
-        return new TrainingSet(columns, inputs, target, balance, rows, trainMean, contentHash);
+        return new TrainingSet(columns, inputs, target, balance, rows, trainMean, classShares, contentHash);
     }
 
     Dataset<Row> split(String name) {
@@ -103,15 +106,19 @@ record TrainingSet(
     /** What the threshold is chosen on: the validation split, or where there is none what the training split stands for. */
     ScoreCells validationOrTrain() {
         return rows.getOrDefault(ExampleColumns.VALIDATION, 0L) > 0
-                ? ScoreCells.of(split(ExampleColumns.VALIDATION))
-                : ScoreCells.of(split(ExampleColumns.TRAIN)).times(balance.standsFor(0), balance.standsFor(1));
+                ? cells(ExampleColumns.VALIDATION)
+                : cells(ExampleColumns.TRAIN).times(balance.standsFor(0), balance.standsFor(1));
+    }
+
+    private ScoreCells cells(String split) {
+        return ScoreCells.of(split(split), col(ModelColumns.PROBABILITY), col(ModelColumns.TARGET));
     }
 
     /** Hash over data, settings and code: the same means the same model. */
-    String fingerprint(PipelineSpec spec) {
+    String fingerprint(String specHash, String codeVersion) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String all = contentHash.toPlainString() + "|" + spec.specHash() + "|" + CodeVersion.current();
+            String all = contentHash.toPlainString() + "|" + specHash + "|" + codeVersion;
             return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.DatasetSpec;
+import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.MonitoringSpec.PerformanceSpec;
 import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.io.Observed;
@@ -38,6 +39,9 @@ final class PerformanceWatch {
     }
 
     Finding watch() {
+        if (night.spec().model().flatMap(ModelSpec::recommendation).isPresent()) {
+            return lists();
+        }
         if (night.spec().dataset().flatMap(DatasetSpec::label).isEmpty()) {
             return Finding.none("no performance measured: dataset.label is not set");
         }
@@ -47,21 +51,40 @@ final class PerformanceWatch {
                 .orElseGet(() -> unknown("nothing was scored for " + day + ", the newest day with all labels"));
     }
 
+    /** Lists of the day before are judged by what users took on this one. */
+    private Finding lists() {
+        TakenItems taken = new TakenItems(night);
+        if (!taken.isKnown()) {
+            return unknown("a table of states does not say which interactions are new");
+        }
+        LocalDate day = night.date().minusDays(1);
+        return ScoredDay.of(night, day)
+                .map(scored -> judge(scored, taken.beside(scored)))
+                .orElseGet(() -> unknown("nothing was scored for " + day + ", the day before"));
+    }
+
     private Finding judge(ScoredDay scored) {
         String[] key = night.spec().dataset().orElseThrow().key().toArray(String[]::new);
+        return judge(scored, scored.scores().join(Examples.labelled(night, scored.day()), key));
+    }
+
+    private Finding judge(ScoredDay scored, Dataset<Row> unobserved) {
         Observed counted = new Observed();
-        Dataset<Row> judged = counted.watch(
-                scored.scores().join(Examples.labelled(night, scored.day()), key),
-                count(lit(1)).as("rows"));
+        Dataset<Row> judged = counted.watch(unobserved, count(lit(1)).as("rows"));
         Map<String, MetricValue> metrics = Evaluation.of(
                 ModelArtifact.load(night, scored.version()),
                 judged,
                 scored.version().seed());
         long rows = counted.count("rows");
-        MetricValue value = metrics.get(spec.metric());
-        return value == null
-                ? unknown("the " + rows + " labelled scores of " + scored.day() + " are none or of one class")
-                : write(scored, value, rows);
+        if (metrics.isEmpty()) {
+            return unknown("the " + rows + " scores and labels of " + scored.day()
+                    + " are none, of one class, or nobody took an item");
+        }
+        return Optional.ofNullable(metrics.get(spec.metric()))
+                .map(value -> write(scored, value, rows))
+                .orElseGet(() -> unknown("of the " + rows + " labelled scores of " + scored.day() + " and this model "
+                        + spec.metric() + " cannot be computed, only "
+                        + String.join(", ", metrics.keySet())));
     }
 
     private Finding write(ScoredDay scored, MetricValue value, long rows) {

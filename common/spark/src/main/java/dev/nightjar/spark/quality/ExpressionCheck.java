@@ -5,6 +5,7 @@ import dev.nightjar.core.spec.CleanStep;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.Expectation;
 import dev.nightjar.core.spec.FeatureViewSpec;
+import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.Problem;
@@ -13,6 +14,7 @@ import dev.nightjar.spark.features.FeatureView;
 import dev.nightjar.spark.io.LakeColumns;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,9 +134,27 @@ public final class ExpressionCheck {
                 analysed("/dataset/label/expr", () -> from.selectExpr(label.expr()));
             }
         });
+        if (dataset.features().isEmpty()) {
+            slices(rows, dataset);
+        }
         spec.scoring()
                 .flatMap(scoring -> scoring.where())
                 .ifPresent(sql -> analysed("/scoring/where", () -> rows.where(sql)));
+    }
+
+    /** Where features are not among what they may be of. */
+    private void slices(Dataset<Row> spine, DatasetSpec dataset) {
+        List<String> slices = spec.model().map(ModelSpec::slices).orElse(List.of());
+        for (int i = 0; i < slices.size(); i++) {
+            String slice = slices.get(i);
+            analysed("/model/slices/" + i, () -> {
+                Dataset<Row> examples = spine;
+                for (Map.Entry<String, String> column : dataset.columns().entrySet()) {
+                    examples = examples.withColumn(column.getKey(), functions.expr(column.getValue()));
+                }
+                return Arrays.asList(examples.columns()).contains(slice) ? examples : examples.where(slice);
+            });
+        }
     }
 
     private Dataset<Row> empty(StructType schema) {

@@ -3,6 +3,7 @@ package dev.nightjar.spark.scoring;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.registry.ModelVersion;
+import dev.nightjar.spark.model.ScoredRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,10 @@ public final class Signature {
             throw new DataRefused("Cannot score with version " + version.version() + " of model " + version.model()
                     + ": " + String.join("; ", wrong)
                     + ". The pipeline file has changed since it was trained: train again with --force-train.");
+        }
+        if (ScoredRows.of(version) == ScoredRows.OWN) {
+            // none of the columns read is written as it is
+            return;
         }
         Set<String> added = added(version);
         List<String> taken = columns.stream()

@@ -12,9 +12,11 @@ import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.spec.FeatureViewSpec;
+import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.trace.ScoreTrace;
 import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.features.FeatureView;
+import dev.nightjar.spark.io.GoneFiles;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.scoring.ScoreColumns;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,7 +50,7 @@ public final class Trace {
      * The trace of one row of the night's scores.
      *
      * @param key value of each column of `dataset.key`, as text
-     * @throws UsageError if these are not the key's columns, or nothing was scored with it
+     * @throws UsageError if these are not the key's columns, nothing was scored with it, or scores are lists of users
      * @throws DataRefused if the versions that the scoring run read are no longer there
      */
     public ScoreTrace of(Map<String, String> key) {
@@ -61,7 +62,7 @@ public final class Trace {
             return traced(then, key, score, run);
         } catch (Exception e) {
             // Spark throws more than it declares
-            if (isGone(e)) {
+            if (GoneFiles.are(e)) {
                 throw new DataRefused(
                         "Cannot trace a score of " + night.date() + ": files of " + run.read() + ", which run "
                                 + run.runId() + " read, are no longer there. Was there a VACUUM since?",
@@ -156,6 +157,10 @@ public final class Trace {
     }
 
     private void requireKey(Map<String, String> key) {
+        night.spec().model().flatMap(ModelSpec::recommendation).ifPresent(recommendation -> {
+            throw new UsageError("Cannot trace a score of task recommendation: a list is made of all that users"
+                    + " have, and not of one example.");
+        });
         List<String> columns = night.spec().dataset().orElseThrow().key();
         if (!new TreeSet<>(columns).equals(new TreeSet<>(key.keySet()))) {
             throw new UsageError("Invalid key " + key.keySet() + ": examples of "
@@ -200,15 +205,5 @@ public final class Trace {
                     lit(of.getValue()).try_cast(rows.schema().apply(of.getKey()).dataType())));
         }
         return rows.where(which);
-    }
-
-    private static boolean isGone(Throwable e) {
-        return e != null && (cannotReadFile(e) || isGone(e.getCause()));
-    }
-
-    private static boolean cannotReadFile(Throwable e) {
-        return e instanceof SparkThrowable spark
-                && spark.getCondition() != null
-                && spark.getCondition().startsWith("FAILED_READ_FILE");
     }
 }

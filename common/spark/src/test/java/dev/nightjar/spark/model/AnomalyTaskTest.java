@@ -69,7 +69,7 @@ class AnomalyTaskTest {
         assertThat(baseline.get("precisionAtK").value()).isCloseTo(frauds, within(1e-9));
         assertThat(baseline.get("anomalyRate").value()).isCloseTo(0.02, within(0.003));
         assertThat(fitted.outputs()).containsExactly(Map.entry("score", "DOUBLE"), Map.entry("anomaly", "BOOLEAN"));
-        assertThat(fitted.curves()).extracting(curve -> curve.name()).contains("scoreQuantiles", "roc");
+        assertThat(fitted.judgement().curves()).extracting(curve -> curve.name()).contains("scoreQuantiles", "roc");
         assertSaved(fitted);
     }
 
@@ -125,7 +125,7 @@ class AnomalyTaskTest {
         assertThat(fitted.metrics().get("test").keySet()).containsExactly("anomalyRate");
         assertThat(fitted.metrics().get("test").get("anomalyRate").value()).isCloseTo(0.05, within(0.02));
         assertThat(fitted.metrics().get("baseline").get("anomalyRate").value()).isCloseTo(0.05, within(0.003));
-        assertThat(fitted.curves()).hasSize(1);
+        assertThat(fitted.judgement().curves()).hasSize(1);
     }
 
     @Test

@@ -40,20 +40,20 @@ class ImportanceTest {
 
     @Test
     void allSlotsOfAnInputCountForIt() {
-        Bars bars = Importance.of(
-                        fitted(new DecisionTreeRegressor()
-                                .setFeaturesCol(ModelColumns.FEATURES)
-                                .setLabelCol(ModelColumns.TARGET)),
-                        ROWS)
-                .orElseThrow();
-        assertThat(bars.bars()).extracting(Bars.Bar::label).startsWith("city_name", "hour");
-        assertThat(bars.bars().get(0).value()).isGreaterThan(0.9);
-        assertThat(bars.bars().stream().mapToDouble(Bars.Bar::value).sum()).isCloseTo(1, within(1e-9));
+        List<Bars.Bar> ranked = Importance.ranked(
+                fitted(new DecisionTreeRegressor()
+                        .setFeaturesCol(ModelColumns.FEATURES)
+                        .setLabelCol(ModelColumns.TARGET)),
+                ROWS);
+        assertThat(ranked).extracting(Bars.Bar::label).startsWith("city_name", "hour");
+        assertThat(ranked.get(0).value()).isGreaterThan(0.9);
+        assertThat(ranked.stream().mapToDouble(Bars.Bar::value).sum()).isCloseTo(1, within(1e-9));
+        assertThat(Importance.bars(ranked).get(0).bars()).isEqualTo(ranked);
     }
 
     @Test
     void aLineHasNone() {
-        assertThat(Importance.of(
+        assertThat(Importance.ranked(
                         fitted(new LinearRegression()
                                 .setFeaturesCol(ModelColumns.FEATURES)
                                 .setLabelCol(ModelColumns.TARGET)),

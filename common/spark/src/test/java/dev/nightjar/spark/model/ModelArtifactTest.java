@@ -53,6 +53,9 @@ class ModelArtifactTest {
             List.of(),
             Optional.empty(),
             List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
             List.of());
 
     @TempDir
@@ -263,7 +266,9 @@ class ModelArtifactTest {
                 ClassBalance.NONE,
                 0.5,
                 Map.of(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
         return new SparkModel(() -> pipeline, description, new ModelProfile(Map.of(), Optional.empty()));
     }
 

@@ -66,6 +66,8 @@ class ServingGateTest {
 
     private static GateResult judge(ServingFigures figures) {
         GateSpec gate = new GateSpec.Serving(Optional.of("1g"), Optional.of(5000L));
-        return new Gates(Map.of(), Optional.of(figures)).judge(List.of(gate)).get(0);
+        return new Gates(Map.of(), List.of(), Optional.of(figures))
+                .judge(List.of(gate))
+                .get(0);
     }
 }

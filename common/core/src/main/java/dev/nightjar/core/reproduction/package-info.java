@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Whether training again gives the same model. */
+package dev.nightjar.core.reproduction;

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.compiled;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the slots of a vector column are made of, in order. */
+record Parts(List<Part> parts) {
+
+    /** One or more slots. */
+    sealed interface Part {}
+
+    /** One slot: `column * factor + shift`. */
+    record Scalar(String column, double factor, double shift) implements Part {}
+
+    /** As many slots as categories: the one of the index in the column is 1. */
+    record OneHot(String column, int size) implements Part {}
+
+    int size() {
+        return parts.stream()
+                .mapToInt(part -> part instanceof OneHot category ? category.size() : 1)
+                .sum();
+    }
+
+    Parts then(Parts more) {
+        List<Part> all = new ArrayList<>(parts);
+        all.addAll(more.parts);
+        return new Parts(all);
+    }
+
+    boolean isNumbers() {
+        return parts.stream().allMatch(Scalar.class::isInstance);
+    }
+
+    List<Scalar> numbers() {
+        return parts.stream()
+                .filter(Scalar.class::isInstance)
+                .map(Scalar.class::cast)
+                .toList();
+    }
+
+    List<OneHot> categories() {
+        return parts.stream()
+                .filter(OneHot.class::isInstance)
+                .map(OneHot.class::cast)
+                .toList();
+    }
+}

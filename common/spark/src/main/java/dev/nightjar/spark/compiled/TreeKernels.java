@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.compiled;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.ml.tree.CategoricalSplit;
+import org.apache.spark.ml.tree.ContinuousSplit;
+import org.apache.spark.ml.tree.InternalNode;
+import org.apache.spark.ml.tree.LeafNode;
+import org.apache.spark.ml.tree.Node;
+
+/** Lays out the trees of Spark ML. */
+final class TreeKernels {
+
+    /** Deeper complete trees are mostly padding, and no longer fit a processor's cache. */
+    private static final int MOST_LEVELS = 9;
+
+    private final List<Node> roots;
+    private final double[] weights;
+    private final ToDoubleFunction<LeafNode> value;
+
+    /** @param value of a leaf */
+    TreeKernels(List<Node> roots, double[] weights, ToDoubleFunction<LeafNode> value) {
+        this.roots = roots;
+        this.weights = weights;
+        this.value = value;
+    }
+
+    /** Complete trees if these are shallow and split at thresholds alone. */
+    Kernel kernel() {
+        int depth = roots.stream().mapToInt(Node::subtreeDepth).max().orElse(0);
+        return depth <= MOST_LEVELS && roots.stream().allMatch(TreeKernels::isContinuous) ? complete(depth) : linked();
+    }
+
+    private static boolean isContinuous(Node node) {
+        return !(node instanceof InternalNode inner)
+                || (inner.split() instanceof ContinuousSplit
+                        && isContinuous(inner.leftChild())
+                        && isContinuous(inner.rightChild()));
+    }
+
+    private CompleteTrees complete(int depth) {
+        int nodes = (1 << depth) - 1;
+        int[] features = new int[roots.size() * nodes];
+        double[] thresholds = new double[features.length];
+        double[] leaves = new double[roots.size() << depth];
+        for (int tree = 0; tree < roots.size(); tree++) {
+            new Padded(tree * nodes, tree << depth, depth, features, thresholds, leaves).fill(roots.get(tree), 0, 0);
+        }
+        return new CompleteTrees(depth, features, thresholds, leaves, weights);
+    }
+
+    /** One tree; what is missing below a leaf has the leaf's value on either side. */
+    private final class Padded {
+
+        private final int firstNode;
+        private final int firstLeaf;
+        private final int depth;
+        private final int[] features;
+        private final double[] thresholds;
+        private final double[] leaves;
+
+        Padded(int firstNode, int firstLeaf, int depth, int[] features, double[] thresholds, double[] leaves) {
+            this.firstNode = firstNode;
+            this.firstLeaf = firstLeaf;
+            this.depth = depth;
+            this.features = features;
+            this.thresholds = thresholds;
+            this.leaves = leaves;
+        }
+
+        void fill(Node node, int index, int level) {
+            if (level == depth) {
+                leaves[firstLeaf + index - ((1 << depth) - 1)] = value.applyAsDouble((LeafNode) node);
+            } else if (node instanceof InternalNode inner) {
+                features[firstNode + index] = inner.split().featureIndex();
+                thresholds[firstNode + index] = ((ContinuousSplit) inner.split()).threshold();
+                fill(inner.leftChild(), 2 * index + 1, level + 1);
+                fill(inner.rightChild(), 2 * index + 2, level + 1);
+            } else {
+                fill(node, 2 * index + 1, level + 1);
+                fill(node, 2 * index + 2, level + 1);
+            }
+        }
+    }
+
+    private LinkedTrees linked() {
+        List<Node> all = new ArrayList<>();
+        int[] first = new int[roots.size()];
+        List<Integer> children = new ArrayList<>();
+        for (int tree = 0; tree < first.length; tree++) {
+            first[tree] = all.size();
+            all.add(roots.get(tree));
+            // breadth first, so that the children of a node are side by side
+            for (int i = first[tree]; i < all.size(); i++) {
+                children.add(all.size());
+                if (all.get(i) instanceof InternalNode inner) {
+                    all.add(inner.leftChild());
+                    all.add(inner.rightChild());
+                }
+            }
+        }
+        return new LinkedTrees(
+                first,
+                weights,
+                all.stream().mapToInt(TreeKernels::feature).toArray(),
+                all.stream().mapToDouble(this::threshold).toArray(),
+                children.stream().mapToInt(child -> child).toArray(),
+                all.stream().map(TreeKernels::leftCategories).toArray(long[][]::new));
+    }
+
+    private static int feature(Node node) {
+        return node instanceof InternalNode inner ? inner.split().featureIndex() : -1;
+    }
+
+    private double threshold(Node node) {
+        if (node instanceof InternalNode inner) {
+            return inner.split() instanceof ContinuousSplit split ? split.threshold() : Double.NaN;
+        }
+        return value.applyAsDouble((LeafNode) node);
+    }
+
+    private static long[] leftCategories(Node node) {
+        if (!(node instanceof InternalNode inner) || !(inner.split() instanceof CategoricalSplit split)) {
+            return null;
+        }
+        long[] set = new long[(split.numCategories() + 63) / 64];
+        Arrays.stream(split.leftCategories()).forEach(category -> set[(int) category >> 6] |= 1L << (int) category);
+        return set;
+    }
+}

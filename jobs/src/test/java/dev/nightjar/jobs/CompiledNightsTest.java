@@ -41,7 +41,7 @@ class CompiledNightsTest {
                 "regression, algorithm: linear_regression"
             })
     void compiledModelsScoreWhatSparkDoes(String model) {
-        OneSource source = trained(model);
+        OneSource source = trained(model, "");
 
         RunDocument.StepDocument compiled = source.run("score", NIGHT);
         List<Row> scores = scores(source, model);
@@ -65,9 +65,53 @@ class CompiledNightsTest {
 
     @Test
     void theLedgerSaysWhyAModelIsNotCompiled() {
-        OneSource source = trained("classification, algorithm: naive_bayes");
+        OneSource source = trained("classification, algorithm: naive_bayes", "");
         assertThat(source.run("score", NIGHT).reason())
                 .isEqualTo("scored by Spark ML: models of class NaiveBayesModel are scored by Spark ML");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "classification, algorithm: gbt, params: {maxIter: 5}",
+                "classification, algorithm: logistic_regression",
+                "regression, algorithm: random_forest, params: {numTrees: 5}"
+            })
+    void scoresAreExplainedByTheInputsThatContributeMost(String model) {
+        OneSource source = trained(model, "explain: 2");
+        source.run("score", NIGHT);
+        Dataset<Row> scores = source.table(TableName.scores("p"));
+        String linked = model.contains("gbt")
+                ? "abs(probability - 1 + 1 / (1 + exp(2 * explanation.raw_score)))"
+                : model.contains("logistic")
+                        ? "abs(probability - 1 / (1 + exp(-explanation.raw_score)))"
+                        : "abs(prediction - explanation.raw_score)";
+
+        Row wrong = scores.selectExpr(
+                        "count_if(abs(explanation.base_value + explanation.other_contributions"
+                                + " + aggregate(explanation.contributions, 0D, (sum, one) -> sum + one.contribution)"
+                                + " - explanation.raw_score) > 1e-6)",
+                        "count_if(" + linked + " > 1e-9)",
+                        "count_if(size(explanation.contributions) != 2)",
+                        "count_if(abs(explanation.contributions[0].contribution)"
+                                + " < abs(explanation.contributions[1].contribution))",
+                        "array_join(array_sort(array_distinct(flatten(collect_list(explanation.contributions.input)))), '')",
+                        "mode(explanation.contributions[0].input)")
+                .first();
+
+        assertThat(List.of(wrong.get(0), wrong.get(1), wrong.get(2), wrong.get(3)))
+                .containsOnly(0L);
+        assertThat(wrong.getString(4)).matches("[abcdt]+").contains("a", "c");
+        assertThat(wrong.getString(5)).isEqualTo("a");
+    }
+
+    @Test
+    void whatIsScoredBySparkMlIsNotExplained() {
+        OneSource source = trained("classification, algorithm: gbt, params: {maxIter: 2}", "explain: 2");
+        assertThatThrownBy(() -> source.run("score", NIGHT, List.of("--scorer", "plain")))
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining("scoring.explain")
+                .hasMessageContaining("it was asked for");
     }
 
     @Test
@@ -79,7 +123,7 @@ class CompiledNightsTest {
                 .hasMessageContaining("fast");
     }
 
-    private OneSource trained(String model) {
+    private OneSource trained(String model, String scoring) {
         OneSource source = new OneSource(SPARK, folder);
         String label = model.startsWith("classification") ? "y" : "z";
         source.is(
@@ -89,7 +133,7 @@ class CompiledNightsTest {
                 "  {spine: s, key: [id], columns: {a: a, b: b, c: c, d: d, t: t}, label: {expr: " + label + "},",
                 "   split: {by: hash, key: [id], train: 0.8, test: 0.2}}",
                 "model: {task: " + model + "}",
-                "scoring: {}");
+                "scoring: {" + scoring + "}");
         source.land(NIGHT + ".csv", lines());
         source.ingest(NIGHT);
         source.run("train", NIGHT);

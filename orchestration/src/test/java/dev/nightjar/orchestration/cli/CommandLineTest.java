@@ -83,9 +83,9 @@ class CommandLineTest {
 
     @Test
     void whatIsNotSupportedYetIsRefusedAtPlanByItsKey() throws IOException {
-        String text = PIPELINE.replace("scoring: {}", "scoring: {explain: 3}");
+        String text = PIPELINE.replace("scoring: {}", "scoring: {shadow: challenger}");
         assertThat(nightjar("plan", pipeline(text), "--date", "2026-01-31")).isEqualTo(2);
-        assertThat(err.toString()).contains("not supported yet").contains("explain");
+        assertThat(err.toString()).contains("not supported yet").contains("shadow");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.nightjar.core.spec.MonitoringSpec.DriftSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a pipeline file may say, and this version of Nightjar does not do yet. It is refused, never ignored. */
@@ -47,6 +48,10 @@ public final class Support {
     private static final Set<Task> SLICED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
+    /** Algorithms whose models tell what each input contributes. */
+    private static final List<String> EXPLAINED =
+            List.of("logistic_regression", "linear_regression", "decision_tree", "random_forest", "gbt");
+
     private final ParsedPipeline parsed;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -67,7 +72,7 @@ public final class Support {
         Support support = new Support(parsed);
         PipelineSpec spec = parsed.spec();
         spec.model().ifPresent(support::model);
-        spec.scoring().ifPresent(support::scoring);
+        spec.scoring().ifPresent(scoring -> support.scoring(scoring, spec.model()));
         spec.monitoring().ifPresent(support::monitoring);
         support.forecast(spec);
         support.when(spec.maintain().isPresent(), "/maintain", "");
@@ -89,9 +94,17 @@ public final class Support {
         when(!supervised && !model.segmentBy().isEmpty(), "/model/segmentBy", "");
     }
 
-    private void scoring(ScoringSpec scoring) {
+    private void scoring(ScoringSpec scoring, Optional<ModelSpec> model) {
         when(scoring.shadow().isPresent(), "/scoring/shadow", "");
-        when(scoring.explain() > 0, "/scoring/explain", "");
+        boolean explained = model.filter(spec -> spec.segmentBy().isEmpty())
+                .filter(spec -> spec.task().filter(SUPERVISED::contains).isPresent())
+                .flatMap(ModelSpec::algorithm)
+                .filter(EXPLAINED::contains)
+                .isPresent();
+        when(
+                scoring.explain() > 0 && !explained,
+                "/scoring/explain",
+                "for other models than " + String.join(", ", EXPLAINED) + " without segments");
     }
 
     private void monitoring(MonitoringSpec monitoring) {

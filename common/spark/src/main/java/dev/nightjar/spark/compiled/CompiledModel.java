@@ -3,11 +3,13 @@ package dev.nightjar.spark.compiled;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.DecisionTreeClassificationModel;
 import org.apache.spark.ml.classification.GBTClassificationModel;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.GBTRegressionModel;
 import org.apache.spark.ml.regression.LinearRegressionModel;
@@ -21,58 +23,74 @@ import org.apache.spark.ml.tree.Node;
  *
  * @param vector its features column
  * @param probability whether the link answers the probability of the second of two classes, rather than a prediction
+ * @param explained by what inputs contribute to what the kernel makes
  */
-record CompiledModel(String vector, Kernel kernel, Link link, boolean probability) {
+record CompiledModel(String vector, Kernel kernel, Link link, boolean probability, Explained explained) {
+
+    /** Makes contributions by the input that each slot of the vector is made of. */
+    interface Explained {
+        Contributions by(int[] players);
+    }
 
     /** @param layout of the features */
     static CompiledModel of(Transformer stage, Layout layout) throws NotCompiled {
         if (stage instanceof LogisticRegressionModel model && model.numClasses() == 2) {
-            return new CompiledModel(
-                    model.getFeaturesCol(),
-                    new LinearKernel(model.intercept(), model.coefficients().toArray(), layout.numbers()),
-                    Link.LOGISTIC,
-                    true);
+            return linear(model.getFeaturesCol(), model.intercept(), model.coefficients(), layout, Link.LOGISTIC);
         } else if (stage instanceof LinearRegressionModel model) {
-            return new CompiledModel(
-                    model.getFeaturesCol(),
-                    new LinearKernel(model.intercept(), model.coefficients().toArray(), layout.numbers()),
-                    Link.IDENTITY,
-                    false);
+            return linear(model.getFeaturesCol(), model.intercept(), model.coefficients(), layout, Link.IDENTITY);
         } else if (stage instanceof GBTClassificationModel model) {
-            return new CompiledModel(
-                    model.getFeaturesCol(), trees(model.trees(), model.treeWeights()), Link.BOOSTED, true);
+            return new Trees(model.getFeaturesCol(), model.trees(), model.treeWeights())
+                    .of(LeafNode::prediction, Link.BOOSTED, true);
         } else if (stage instanceof GBTRegressionModel model) {
-            return new CompiledModel(
-                    model.getFeaturesCol(), trees(model.trees(), model.treeWeights()), Link.IDENTITY, false);
+            return new Trees(model.getFeaturesCol(), model.trees(), model.treeWeights())
+                    .of(LeafNode::prediction, Link.IDENTITY, false);
         }
         return ofAverages(stage);
     }
 
+    private static CompiledModel linear(
+            String vector, double intercept, Vector coefficients, Layout layout, Link link) {
+        double[] all = coefficients.toArray();
+        return new CompiledModel(
+                vector,
+                new LinearKernel(intercept, all, layout.numbers()),
+                link,
+                link == Link.LOGISTIC,
+                players -> new LinearTerms(intercept, all, players));
+    }
+
     private static CompiledModel ofAverages(Transformer stage) throws NotCompiled {
         if (stage instanceof RandomForestClassificationModel model && model.numClasses() == 2) {
-            return new CompiledModel(model.getFeaturesCol(), shares(model.trees()), Link.IDENTITY, true);
+            return new Trees(model.getFeaturesCol(), model.trees(), mean(model.trees().length))
+                    .of(CompiledModel::share, Link.IDENTITY, true);
         } else if (stage instanceof DecisionTreeClassificationModel model && model.numClasses() == 2) {
-            return new CompiledModel(
-                    model.getFeaturesCol(), shares(new DecisionTreeModel[] {model}), Link.IDENTITY, true);
+            return new Trees(model.getFeaturesCol(), new DecisionTreeModel[] {model}, mean(1))
+                    .of(CompiledModel::share, Link.IDENTITY, true);
         } else if (stage instanceof RandomForestRegressionModel model) {
-            return new CompiledModel(
-                    model.getFeaturesCol(), trees(model.trees(), mean(model.trees().length)), Link.IDENTITY, false);
+            return new Trees(model.getFeaturesCol(), model.trees(), mean(model.trees().length))
+                    .of(LeafNode::prediction, Link.IDENTITY, false);
         } else if (stage instanceof DecisionTreeRegressionModel model) {
-            return new CompiledModel(
-                    model.getFeaturesCol(), trees(new DecisionTreeModel[] {model}, mean(1)), Link.IDENTITY, false);
+            return new Trees(model.getFeaturesCol(), new DecisionTreeModel[] {model}, mean(1))
+                    .of(LeafNode::prediction, Link.IDENTITY, false);
         }
         throw new NotCompiled("models of class " + stage.getClass().getSimpleName() + " are scored by Spark ML");
     }
 
-    private static Kernel trees(DecisionTreeModel[] trees, double[] weights) {
-        return new TreeKernels(roots(trees), weights, LeafNode::prediction).kernel();
+    private record Trees(String vector, DecisionTreeModel[] trees, double[] weights) {
+
+        CompiledModel of(ToDoubleFunction<LeafNode> value, Link link, boolean probability) {
+            List<Node> roots =
+                    Arrays.stream(trees).map(DecisionTreeModel::rootNode).toList();
+            return new CompiledModel(
+                    vector,
+                    new TreeKernels(roots, weights, value).kernel(),
+                    link,
+                    probability,
+                    players -> new TreeShap(roots, weights, value, players));
+        }
     }
 
-    /** Each tree answers the share of the second class among the training rows of a leaf. */
-    private static Kernel shares(DecisionTreeModel[] trees) {
-        return new TreeKernels(roots(trees), mean(trees.length), CompiledModel::share).kernel();
-    }
-
+    /** The share of the second class among the training rows of a leaf. */
     private static double share(LeafNode leaf) {
         double[] counts = leaf.impurityStats().stats();
         double all = Arrays.stream(counts).sum();
@@ -83,9 +101,5 @@ record CompiledModel(String vector, Kernel kernel, Link link, boolean probabilit
         double[] weights = new double[trees];
         Arrays.fill(weights, 1.0 / trees);
         return weights;
-    }
-
-    private static List<Node> roots(DecisionTreeModel[] trees) {
-        return Arrays.stream(trees).map(DecisionTreeModel::rootNode).toList();
     }
 }

@@ -4,13 +4,16 @@ package dev.nightjar.spark.compiled;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.OneHotEncoderModel;
@@ -38,6 +41,12 @@ public final class CompiledPipeline {
     /** ARRAY of two DOUBLE: the probability of each class. */
     public static final String PROBABILITIES = "_probability";
 
+    /**
+     * STRUCT of `base_value`, `contributions` (ARRAY of STRUCT of `input` and `contribution`, the strongest first),
+     * `other_contributions` and `raw_score`, which is their sum.
+     */
+    public static final String EXPLANATION = "explanation";
+
     private static final String POSITIVE = "_positive_probability";
 
     private final List<Transformer> plain = new ArrayList<>();
@@ -53,16 +62,12 @@ public final class CompiledPipeline {
             return pipeline != null;
         }
 
-        /**
-         * Predicts, see {@link CompiledPipeline#transform}.
-         *
-         * @throws IllegalStateException if it is not compiled
-         */
-        public Dataset<Row> transform(Dataset<Row> examples) {
+        /** @throws IllegalStateException if it is not compiled */
+        public CompiledPipeline orElseThrow() {
             if (pipeline == null) {
                 throw new IllegalStateException("Cannot score compiled: " + reason);
             }
-            return pipeline.transform(examples);
+            return pipeline;
         }
     }
 
@@ -176,11 +181,8 @@ public final class CompiledPipeline {
         for (Transformer stage : plain) {
             rows = stage instanceof StringIndexerModel indexer ? index(indexer, rows) : stage.transform(rows);
         }
-        Parts parts = parts();
-        List<Column> inputs = new ArrayList<>();
-        parts.numbers().forEach(number -> inputs.add(quoted(number.column()).cast("double")));
-        parts.categories()
-                .forEach(category -> inputs.add(quoted(category.column()).cast("double")));
+        List<Column> inputs = new ArrayList<>(numbers());
+        inputs.addAll(categories());
         Column score = ExpressionUtils.column(new ScoreExpression(
                 inputs.stream().map(ExpressionUtils::expression).toList(), score()));
         if (!model.probability()) {
@@ -188,6 +190,46 @@ public final class CompiledPipeline {
         }
         Column positive = col(POSITIVE);
         return rows.withColumn(POSITIVE, score).withColumn(PROBABILITIES, array(lit(1.0).minus(positive), positive));
+    }
+
+    /**
+     * Explains raw scores: the margin of a linear or boosted model, the mean of a forest.
+     *
+     * @param transformed by {@link #transform}
+     * @param most how many inputs are named a row
+     * @param input the input that a column of preprocessing is made of
+     * @return the same with {@link #EXPLANATION}
+     */
+    public Dataset<Row> explain(Dataset<Row> transformed, int most, UnaryOperator<String> input) {
+        List<String> inputs = new ArrayList<>();
+        List<Integer> players = new ArrayList<>();
+        for (Parts.Part part : parts().parts()) {
+            String name = input.apply(part.column());
+            if (!inputs.contains(name)) {
+                inputs.add(name);
+            }
+            players.addAll(Collections.nCopies(part.slots(), inputs.indexOf(name)));
+        }
+        Contributions contributions = model.explained()
+                .by(players.stream().mapToInt(player -> player).toArray());
+        return transformed.withColumn(
+                EXPLANATION,
+                udf(new Explainer(score(), contributions, inputs, most), Explainer.TYPE)
+                        .apply(
+                                array(numbers().toArray(Column[]::new)),
+                                array(categories().toArray(Column[]::new)).cast("array<double>")));
+    }
+
+    private List<Column> numbers() {
+        return parts().numbers().stream()
+                .map(number -> quoted(number.column()).cast("double"))
+                .toList();
+    }
+
+    private List<Column> categories() {
+        return parts().categories().stream()
+                .map(category -> quoted(category.column()).cast("double"))
+                .toList();
     }
 
     /** What the features are made of. */

@@ -48,6 +48,11 @@ public final class KernelScore implements Serializable {
         hot[column] = layout.hot(column, index);
     }
 
+    /** What the kernel makes of what was filled, before the link. */
+    double raw(double[] vector, int[] hot) {
+        return kernel.of(vector, hot);
+    }
+
     /** The result of what was filled. */
     public double score(double[] vector, int[] hot) {
         return link.of(kernel.of(vector, hot));

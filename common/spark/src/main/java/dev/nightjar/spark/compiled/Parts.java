@@ -8,18 +8,33 @@ import java.util.List;
 record Parts(List<Part> parts) {
 
     /** One or more slots. */
-    sealed interface Part {}
+    sealed interface Part {
+
+        String column();
+
+        int slots();
+    }
 
     /** One slot: `column * factor + shift`. */
-    record Scalar(String column, double factor, double shift) implements Part {}
+    record Scalar(String column, double factor, double shift) implements Part {
+
+        @Override
+        public int slots() {
+            return 1;
+        }
+    }
 
     /** As many slots as categories: the one of the index in the column is 1. */
-    record OneHot(String column, int size) implements Part {}
+    record OneHot(String column, int size) implements Part {
+
+        @Override
+        public int slots() {
+            return size;
+        }
+    }
 
     int size() {
-        return parts.stream()
-                .mapToInt(part -> part instanceof OneHot category ? category.size() : 1)
-                .sum();
+        return parts.stream().mapToInt(Part::slots).sum();
     }
 
     Parts then(Parts more) {

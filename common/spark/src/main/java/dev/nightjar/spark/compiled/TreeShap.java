@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.compiled;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -16,7 +15,7 @@ import org.apache.spark.ml.tree.Node;
  * Ensembles", algorithm 2). Slots that are made of one input, such as its categories, are one player, known or unknown
  * together. Contributions and the base value sum to the raw score.
  */
-final class TreeShap implements Serializable {
+final class TreeShap implements Contributions {
 
     private static final long serialVersionUID = 1L;
 
@@ -93,7 +92,8 @@ final class TreeShap implements Serializable {
     }
 
     /** The raw score of a row of which nothing is known. */
-    double base() {
+    @Override
+    public double base() {
         return base;
     }
 
@@ -113,13 +113,8 @@ final class TreeShap implements Serializable {
         return share * expectation(children[node]) + (1 - share) * expectation(children[node] + 1);
     }
 
-    /**
-     * Adds what each input contributes.
-     *
-     * @param vector the features of a row
-     * @param contributions by player
-     */
-    void addTo(double[] contributions, double[] vector) {
+    @Override
+    public void addTo(double[] contributions, double[] vector) {
         for (int tree = 0; tree < roots.length; tree++) {
             new Walk(vector, weights[tree], contributions).from(roots[tree], new Path(longestPath), 1, 1, -1);
         }

@@ -111,7 +111,7 @@ final class Importance {
     }
 
     /** Preprocessing names its columns by a prefix, such as `_imp_amount`. */
-    private static String input(String column) {
+    static String input(String column) {
         return column.replaceFirst("^_[a-z]+[0-9]*_", "");
     }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.nightjar.spark.segment.SegmentedModel;
+import dev.nightjar.spark.compiled.CompiledPipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,9 @@ record Predictions(ModelDescription description) {
                 Arrays.stream(inputs).map(c -> col(InputNumber.quoted(c))).toList());
         if (Segmentation.in(description)) {
             columns.add(col(SegmentedModel.SEGMENT_MODEL));
+        }
+        if (List.of(transformed.columns()).contains(CompiledPipeline.EXPLANATION)) {
+            columns.add(col(CompiledPipeline.EXPLANATION));
         }
         if (!description.classification()) {
             columns.add(col(ModelColumns.RAW).as(ModelColumns.PREDICTION));

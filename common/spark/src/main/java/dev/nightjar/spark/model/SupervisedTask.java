@@ -4,6 +4,7 @@ package dev.nightjar.spark.model;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
+import dev.nightjar.core.spec.ScoringSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.evaluation.Slices;
 import dev.nightjar.spark.evaluation.Thresholds;
@@ -42,8 +43,11 @@ final class SupervisedTask implements ModelTask {
                 .predict(set.examples())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return judged(set.with(predicted), statistics, spec, slices, pipeline, undecided)
-                    .with(new Attachments(tuning.found(), SegmentFigures.of(predicted, spec, pipeline)));
+            FittedModel fitted = judged(set.with(predicted), statistics, spec, slices, pipeline, undecided);
+            SparkModel.requireExplained(
+                    pipelineSpec.scoring().map(ScoringSpec::explain).orElse(0),
+                    fitted.model().description().scorer());
+            return fitted.with(new Attachments(tuning.found(), SegmentFigures.of(predicted, spec, pipeline)));
         } finally {
             predicted.unpersist();
         }

@@ -21,6 +21,15 @@ public interface TrainedModel {
     /** The same model scored by Spark ML. */
     TrainedModel plain();
 
+    /**
+     * The same model with a column {@link dev.nightjar.spark.compiled.CompiledPipeline#EXPLANATION explanation} in what it
+     * predicts.
+     *
+     * @param most how many of the strongest contributions are told a row; 0 for no such column
+     * @throws dev.nightjar.core.failure.UsageError if the model cannot be explained
+     */
+    TrainedModel explaining(int most);
+
     /** Why it is scored by Spark ML; empty if it is compiled. */
     Optional<String> plainBecause();
 

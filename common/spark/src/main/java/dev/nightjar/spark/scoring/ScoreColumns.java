@@ -5,6 +5,7 @@ import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.forecast.ForecastColumns;
+import dev.nightjar.spark.compiled.CompiledPipeline;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ModelColumns;
 import dev.nightjar.spark.recommendation.RecommendationColumns;
@@ -50,6 +51,9 @@ public final class ScoreColumns {
             Map.entry(ModelColumns.LABEL, "Predicted class by name"),
             Map.entry(ModelColumns.QUANTILES, "Times by which the end comes with each of the probabilities asked for"),
             Map.entry(ModelColumns.DECISION, "Whether the probability reaches the model's threshold"),
+            Map.entry(
+                    CompiledPipeline.EXPLANATION,
+                    "What inputs add to the raw score: base_value, the strongest contributions and the other ones sum to it"),
             Map.entry(SegmentedModel.SEGMENT_MODEL, "Segment whose own model scored, or (fallback)"),
             Map.entry(MODEL_NAME, "Model that scored"),
             Map.entry(MODEL_VERSION, "Version of the model"),

@@ -11,6 +11,7 @@ import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ScoringSpec;
 import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.compiled.CompiledPipeline;
 import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.model.ScoredRows;
 import dev.nightjar.spark.model.TrainedModel;
@@ -68,7 +69,7 @@ public final class Scoring {
                     + " has no rows for this date. Run ingest first, or set scoring.onEmpty: skip.");
         }
         TrainedModel loaded = ModelArtifact.load(night, version);
-        TrainedModel model = night.options().plainScorer() ? loaded.plain() : loaded;
+        TrainedModel model = (night.options().plainScorer() ? loaded.plain() : loaded).explaining(spec.explain());
         Dataset<Row> predicted = model.predict(examples);
         Dataset<Row> scores = (rows == ScoredRows.OWN ? predicted : predicted.select(columns(version)))
                 .withColumn(ScoreColumns.MODEL_NAME, lit(version.model()))
@@ -103,6 +104,9 @@ public final class Scoring {
         List<Column> columns =
                 new ArrayList<>(names.stream().map(name -> col(name)).toList());
         version.outputs().keySet().forEach(name -> columns.add(col(name)));
+        if (spec.explain() > 0) {
+            columns.add(col(CompiledPipeline.EXPLANATION));
+        }
         return columns.toArray(Column[]::new);
     }
 }

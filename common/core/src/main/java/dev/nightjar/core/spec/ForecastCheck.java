@@ -15,8 +15,8 @@ record ForecastCheck(SpecNode root) {
     private static final Set<String> ADDED =
             Set.of("step", "origin", "prediction", "prediction_low", "prediction_high");
     /** Inputs that a forecast makes of the past and the calendar. */
-    private static final Pattern MADE = Pattern.compile("lag_\\d+|(season|level)_\\d+(_mean)?|series_.*|hour_of_day|"
-            + "day_of_(week|month)|month|year_(sin|cos)|steps_ahead");
+    private static final Pattern MADE = Pattern.compile("lag_\\d+|(season|level|trend)_\\d+(_mean)?|series_.*|"
+            + "(hour_of_day|day_of_(week|month)|month)(=\\d+)?|year_(sin|cos)|steps_ahead");
 
     private static final Set<String> NOT_NUMBERS = Set.of("STRING", "DATE", "TIMESTAMP", "TIMESTAMP_NTZ", "BINARY");
 

@@ -39,7 +39,13 @@ public final class Support {
             Task.CLUSTERING,
             Set.of(),
             Task.FORECAST,
-            Set.of(),
+            Set.of(
+                    "linear_regression",
+                    "generalized_linear",
+                    "decision_tree",
+                    "random_forest",
+                    "gbt",
+                    "seasonal_naive"),
             Task.ANOMALY,
             Set.of());
     /** Tasks that can be tuned, and trained by segments. */

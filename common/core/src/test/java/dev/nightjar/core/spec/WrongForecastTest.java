@@ -120,8 +120,8 @@ class WrongForecastTest {
                 "sales.yaml",
                 Samples.NOTHING);
         assertThat(Support.unsupported(parsed))
-                .anySatisfy(
-                        problem -> assertThat(problem.message()).contains("monitoring.features: for task forecast"));
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("monitoring.features: for task forecast"));
     }
 
     private static PipelineSpec parse(String text) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param covariates columns of which the last value known at the origin is an input
  * @param frequency from one period to the next, in ISO-8601
  * @param timezone of days, weeks and months
+ * @param calendar names of what is learned of the calendar, see {@link Calendar}
  * @param recursive whether steps are forecast one after the other
  * @param logarithmic whether models learn log(1 + value)
  * @param recentDays whose errors say how wide intervals are
@@ -32,6 +33,7 @@ public record ForecastSettings(
         int horizon,
         List<Integer> lags,
         List<Integer> seasons,
+        List<String> calendar,
         boolean recursive,
         boolean logarithmic,
         int recentDays,
@@ -48,10 +50,11 @@ public record ForecastSettings(
         covariates = List.copyOf(covariates);
         lags = List.copyOf(lags);
         seasons = List.copyOf(seasons);
+        calendar = List.copyOf(calendar);
     }
 
     /**
-     * What a pipeline file says.
+     * What a pipeline file says, without a calendar.
      *
      * @param recentDays those of the validation split
      */
@@ -66,6 +69,7 @@ public record ForecastSettings(
                 spec.horizon(),
                 spec.lags(),
                 spec.seasons(),
+                List.of(),
                 spec.strategy() == ForecastSpec.Strategy.RECURSIVE,
                 spec.transform() == ForecastSpec.Transform.LOG,
                 recentDays,
@@ -74,6 +78,24 @@ public record ForecastSettings(
 
     /** The same with each step forecast from the origin alone. */
     public ForecastSettings direct() {
+        return with(calendar, false);
+    }
+
+    /**
+     * The same with inputs of the calendar that trees can learn.
+     *
+     * @param days of the past that there are to learn from
+     */
+    public ForecastSettings calendarForTrees(long days) {
+        return with(Calendar.forTrees(periods(), days), recursive);
+    }
+
+    /** The same with inputs of the calendar that a weighted sum can learn from so many days. */
+    public ForecastSettings calendarForWeights(long days) {
+        return with(Calendar.forWeights(periods(), days), recursive);
+    }
+
+    private ForecastSettings with(List<String> otherCalendar, boolean otherRecursive) {
         return new ForecastSettings(
                 series,
                 timestamp,
@@ -83,10 +105,17 @@ public record ForecastSettings(
                 horizon,
                 lags,
                 seasons,
-                false,
+                otherCalendar,
+                otherRecursive,
                 logarithmic,
                 recentDays,
                 interval);
+    }
+
+    /** How often a value is learned, from as many origins; at least once. */
+    public int lessonsOfAValue() {
+        // direct forecasts have the ends of days as origins
+        return recursive ? 1 : Math.min(horizon, horizonDays());
     }
 
     /** Microseconds of the days whose errors say how wide intervals are. */
@@ -107,6 +136,11 @@ public record ForecastSettings(
     Periods periods() {
         TemporalAmount amount = frequency.contains("T") ? Duration.parse(frequency) : Period.parse(frequency);
         return Periods.of(amount, ZoneId.of(timezone));
+    }
+
+    /** In periods; 1 without seasons. */
+    int longestSeason() {
+        return seasons.stream().mapToInt(steps -> steps).max().orElse(1);
     }
 
     /** Periods up to the origin that level and spread are of: the longest season or, without one, the longest lag. */

@@ -61,11 +61,11 @@ final class Forecasts {
                 periods.start(period),
                 (int) (period - outlook.origin()),
                 split,
-                weight,
+                outlook.scale().firm() ? weight : 0.0,
                 known ? actual : null,
-                outlook.scale().level(),
+                outlook.usual(period),
                 outlook.scale().spread(),
                 outlook.naive(period),
-                known ? outlook.scale().apply(Outlook.learned(frame.settings(), actual)) : null);
+                known ? outlook.apply(Outlook.learned(frame.settings(), actual), period) : null);
     }
 }

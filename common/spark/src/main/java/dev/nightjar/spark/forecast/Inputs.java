@@ -14,7 +14,8 @@ import java.util.List;
  *   <li>`season_S`: the newest known value a whole number of seasons before the period, at most four back;
  *   <li>`season_S_mean`: the mean of these four;
  *   <li>`level_S`: the mean of the last season up to the origin;
- *   <li>the {@link CalendarInput calendar} of the period, and with steps forecast directly `steps_ahead`.
+ *   <li>`trend_S`: how much higher this mean is than that of the season before;
+ *   <li>the {@link Calendar} of the period, and with steps forecast directly `steps_ahead`.
  * </ul>
  */
 final class Inputs implements Serializable {
@@ -28,13 +29,13 @@ final class Inputs implements Serializable {
 
     private final ForecastSettings settings;
     private final Periods periods;
-    private final List<CalendarInput> calendar;
+    private final Calendar calendar;
     private final int size;
 
     Inputs(ForecastSettings settings) {
         this.settings = settings;
         this.periods = settings.periods();
-        this.calendar = CalendarInput.of(periods);
+        this.calendar = new Calendar(settings.calendar());
         this.size = names().size();
     }
 
@@ -43,9 +44,10 @@ final class Inputs implements Serializable {
         List<String> names = new ArrayList<>();
         settings.lags().forEach(lag -> names.add("lag_" + lag));
         for (int season : settings.seasons()) {
-            names.addAll(List.of("season_" + season, "season_" + season + "_mean", "level_" + season));
+            names.addAll(
+                    List.of("season_" + season, "season_" + season + "_mean", "level_" + season, "trend_" + season));
         }
-        calendar.forEach(input -> names.add(input.input()));
+        names.addAll(settings.calendar());
         if (!settings.recursive()) {
             names.add(STEP);
         }
@@ -62,13 +64,13 @@ final class Inputs implements Serializable {
         for (int season : settings.seasons()) {
             inputs[next++] = scale.apply(lastSeason(values, origin, period, season));
             inputs[next++] = scale.apply(seasonMean(values, origin, period, season));
-            inputs[next++] = scale.apply(values.mean(origin - season + 1, origin));
+            double level = values.mean(origin - season + 1, origin);
+            inputs[next++] = scale.apply(level);
+            inputs[next++] = scale.difference(level, values.mean(origin - 2L * season + 1, origin - season));
         }
-        for (CalendarInput input : calendar) {
-            inputs[next++] = input.of(periods.startIn(period));
-        }
+        calendar.put(periods.startIn(period), inputs, next);
         if (!settings.recursive()) {
-            inputs[next] = period - origin;
+            inputs[size - 1] = period - origin;
         }
         return inputs;
     }
@@ -99,7 +101,7 @@ final class Inputs implements Serializable {
         return count == 0 ? Double.NaN : sum / count;
     }
 
-    private static long newest(long origin, long period, int season) {
+    static long newest(long origin, long period, int season) {
         // as many whole seasons as lead to the origin or before it
         return period + Math.floorDiv(origin - period, (long) season) * season;
     }

@@ -4,14 +4,16 @@ package dev.nightjar.spark.forecast;
 import java.util.Optional;
 
 /**
- * Level and spread of a series before an origin. Models learn (value - level) / spread, so that series of different size can
+ * Level and spread of a series before an origin. Inputs of models are (value - level) / spread, so that series of different size can
  * learn from each other and a model of trees follows a trend that leads out of what it has seen (instance normalisation: Kim
  * et al. 2022, "Reversible instance normalization", section 3, without its learned parameters).
  *
  * @param level mean of the known values of the window
  * @param spread their standard deviation; 1 if that is 0
+ * @param firm whether at least half of the window is known: a spread of fewer values may be next to nothing, and what is
+ *     measured by it enormous
  */
-record Scale(double level, double spread) {
+record Scale(double level, double spread, boolean firm) {
 
     private static final double LEAST = 1e-9;
 
@@ -31,7 +33,8 @@ record Scale(double level, double spread) {
             }
         }
         double spread = Math.sqrt(squares / count);
-        return Optional.of(new Scale(level, spread > LEAST * Math.max(1, Math.abs(level)) ? spread : 1));
+        return Optional.of(new Scale(
+                level, spread > LEAST * Math.max(1, Math.abs(level)) ? spread : 1, 2 * count >= window));
     }
 
     /** What a model learns of a value; 0 if there is none. */
@@ -39,7 +42,8 @@ record Scale(double level, double spread) {
         return Double.isNaN(value) ? 0 : (value - level) / spread;
     }
 
-    double invert(double scaled) {
-        return scaled * spread + level;
+    /** How much larger one value is than another, as a model learns it; 0 if one is missing. */
+    double difference(double value, double other) {
+        return Double.isNaN(value) || Double.isNaN(other) ? 0 : (value - other) / spread;
     }
 }

@@ -49,7 +49,8 @@ public final class SeriesForecasts {
 
     /**
      * What to learn from: periods of the past with their inputs, as seen from the origins that nights had or, where steps are
-     * forecast one after the other, from the period before.
+     * forecast one after the other, from the period before. Where most of the season before an origin is missing, nothing is
+     * learned from it.
      *
      * @return `_target`, `_weight`, `_split`, {@link #attributes} and {@link #numbers}
      */
@@ -57,7 +58,8 @@ public final class SeriesForecasts {
         StepRows rows = settings.recursive()
                 ? new StepRows(frame, inputs, Origins.EVERY_PERIOD, 1)
                 : new StepRows(frame, inputs, Origins.ENDS_OF_DAYS, settings.horizon());
-        return named(rows.of(frame.sorted(history)));
+        return named(rows.of(frame.sorted(history)))
+                .where(col(ExampleColumns.WEIGHT).gt(0));
     }
 
     /** All steps as seen from the origins that nights had, with the inputs of a model. */

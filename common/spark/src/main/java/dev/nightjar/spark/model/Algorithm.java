@@ -89,6 +89,11 @@ enum Algorithm {
                         + task.name().toLowerCase(Locale.ROOT) + "."));
     }
 
+    /** Whether it splits its inputs, and so needs no weight for each. */
+    boolean trees() {
+        return estimator.get().hasParam("maxBins");
+    }
+
     /** As in the pipeline file. */
     String id() {
         return id;

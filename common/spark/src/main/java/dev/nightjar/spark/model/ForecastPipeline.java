@@ -42,8 +42,10 @@ record ForecastPipeline(ForecastSettings settings, PipelineModel pipeline) {
         SeriesForecasts forecasts = new SeriesForecasts(settings, history);
         SQLTransformer stage = new SQLTransformer()
                 .setStatement("SELECT *, " + forecasts.naive() + " AS " + ForecastColumns.RAW + " FROM __THIS__");
+        // of which only the columns are looked at
+        Dataset<Row> steps = forecasts.past(history);
         return new ForecastPipeline(
-                settings, new Pipeline().setStages(new PipelineStage[] {stage}).fit(history));
+                settings, new Pipeline().setStages(new PipelineStage[] {stage}).fit(steps));
     }
 
     /** @throws DataRefused if no period of the training split has the history that its lags need */

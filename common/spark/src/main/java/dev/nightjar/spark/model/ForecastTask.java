@@ -2,21 +2,18 @@
 package dev.nightjar.spark.model;
 
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.registry.Bars;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
-import dev.nightjar.core.spec.SplitSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.forecast.Forecast;
 import dev.nightjar.spark.forecast.ForecastColumns;
 import dev.nightjar.spark.forecast.ForecastMetrics;
 import dev.nightjar.spark.forecast.ForecastSettings;
 import dev.nightjar.spark.forecast.SeriesForecasts;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +31,13 @@ import org.apache.spark.storage.StorageLevel;
  */
 final class ForecastTask implements ModelTask {
 
-    private static final String NAIVE = "seasonal_naive";
-
     @Override
     public FittedModel fit(SparkSession spark, TrainingSet set, PipelineSpec pipelineSpec) {
         ModelSpec spec = pipelineSpec.model().orElseThrow();
         Dataset<Row> history = set.examples();
-        ForecastSettings settings = settings(spark, set, pipelineSpec);
-        if (settings.logarithmic()) {
-            requireNoNegatives(history);
-        }
+        ForecastSettings settings = new ForecastSetup(set, pipelineSpec).settings(spark);
         Optional<Estimator<?>> estimator =
-                naive(spec) ? Optional.empty() : Optional.of(Algorithm.of(spec).estimator(spec));
+                ForecastSetup.naive(spec) ? Optional.empty() : Optional.of(ForecastSetup.estimator(spec, settings));
         ForecastPipeline pipeline = estimator
                 .map(algorithm -> ForecastPipeline.fit(settings, history, spec, algorithm))
                 .orElseGet(() -> ForecastPipeline.naive(settings, history));
@@ -69,6 +61,10 @@ final class ForecastTask implements ModelTask {
         for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
             metrics.put(split, judge.metrics(forecasts, split));
         }
+        if (metrics.get(ExampleColumns.TEST).isEmpty()) {
+            throw new DataRefused("Cannot judge a forecast: in the test split the target has no value that is forecast."
+                    + " Look at model.forecast.target, dataset.split, and at how much history there is.");
+        }
         metrics.put("baseline", judge.baseline(past, forecast));
         ModelProfile profile = Profiler.profile(forecasts, lit(1.0), InputStatistics.NONE, ForecastColumns.PREDICTION);
         return new FittedModel(
@@ -85,34 +81,6 @@ final class ForecastTask implements ModelTask {
         }
         Dataset<Row> rows = new SeriesForecasts(pipeline.settings(), history).past(history);
         return Importance.bars(Importance.ranked(pipeline.pipeline(), rows));
-    }
-
-    private static void requireNoNegatives(Dataset<Row> history) {
-        Row least = history.agg(min(ExampleColumns.LABEL)).first();
-        if (!least.isNullAt(0) && least.getDouble(0) < 0) {
-            throw new DataRefused("Cannot forecast with model.forecast.transform: log: a value of the target is "
-                    + least.getDouble(0) + ", below 0. Set transform: none, or filter such rows.");
-        }
-    }
-
-    private static ForecastSettings settings(SparkSession spark, TrainingSet set, PipelineSpec spec) {
-        ForecastSettings settings = ForecastSettings.of(
-                spec.model().orElseThrow().forecast().orElseThrow(),
-                spec.dataset().orElseThrow().timestamp().orElseThrow(),
-                set.inputs(),
-                spark.conf().get("spark.sql.session.timeZone"),
-                validationDays(spec));
-        return naive(spec.model().orElseThrow()) ? settings.direct() : settings;
-    }
-
-    private static int validationDays(PipelineSpec spec) {
-        SplitSpec split = spec.dataset().orElseThrow().split().orElseThrow();
-        return (int)
-                LocalDate.EPOCH.plus(((SplitSpec.ByTime) split).validation()).toEpochDay();
-    }
-
-    private static boolean naive(ModelSpec spec) {
-        return spec.algorithm().orElseThrow().equals(NAIVE);
     }
 
     private static ModelDescription description(

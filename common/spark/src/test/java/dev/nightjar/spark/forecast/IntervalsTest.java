@@ -198,6 +198,18 @@ class IntervalsTest {
 
     private static ForecastSettings settings(int horizon) {
         return new ForecastSettings(
-                List.of(), "time", List.of(), "P1D", "UTC", horizon, List.of(1), List.of(), false, false, 5, 0.8);
+                List.of(),
+                "time",
+                List.of(),
+                "P1D",
+                "UTC",
+                horizon,
+                List.of(1),
+                List.of(),
+                List.of(),
+                false,
+                false,
+                5,
+                0.8);
     }
 }

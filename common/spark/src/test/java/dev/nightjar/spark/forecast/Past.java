@@ -82,6 +82,7 @@ record Past(List<Row> rows, Map<String, Map<Instant, Double>> sums) {
                 30,
                 List.of(1, 3, 30),
                 List.of(24, 48),
+                List.of("hour_of_day", "day_of_week", "day_of_week=2", "day_of_month", "month", "year_sin", "year_cos"),
                 recursive,
                 false,
                 3,

@@ -232,18 +232,30 @@ class SeriesForecastsTest {
             expected.put(
                     "level_" + season,
                     Arrays.stream(known(values, origin, season)).average().orElse(level));
+            // the level is added, as it is taken away from all that is put on the scale below
+            expected.put("trend_" + season, level + trend(values, origin, season));
         }
         expected.replaceAll((name, value) -> (value - level) / spread);
         ZonedDateTime local = at.atZone(Past.ZONE);
         double angle = 2 * Math.PI * (local.getDayOfYear() - 1) / 365;
         expected.put("hour_of_day", (double) local.getHour());
         expected.put("day_of_week", (double) local.getDayOfWeek().getValue());
+        expected.put("day_of_week=2", local.getDayOfWeek() == java.time.DayOfWeek.TUESDAY ? 1.0 : 0.0);
         expected.put("day_of_month", (double) local.getDayOfMonth());
         expected.put("month", (double) local.getMonthValue());
         expected.put("year_sin", Math.sin(angle));
         expected.put("year_cos", Math.cos(angle));
         expected.put("steps_ahead", (double) steps);
         return expected;
+    }
+
+    private static double trend(Map<Instant, Double> values, Instant origin, int hours) {
+        double[] newer = known(values, origin, hours);
+        double[] older = known(values, origin.minus(Past.HOUR.multipliedBy(hours)), hours);
+        return newer.length == 0 || older.length == 0
+                ? 0
+                : Arrays.stream(newer).average().orElseThrow()
+                        - Arrays.stream(older).average().orElseThrow();
     }
 
     private static double[] known(Map<Instant, Double> values, Instant origin, int hours) {

@@ -120,7 +120,7 @@ class AlgorithmsTest {
         List<ServingRequest> requests = Stream.of(Learnt.values())
                 .map(algorithm -> saved(algorithm).request)
                 .toList();
-        assertThat(ask(requests)).isEqualTo(Collections.nCopies(requests.size(), "0 of 200"));
+        assertThat(ask(folder, requests)).isEqualTo(Collections.nCopies(requests.size(), "0 of 200"));
     }
 
     @Test
@@ -195,7 +195,8 @@ class AlgorithmsTest {
                 .collectAsList();
     }
 
-    private static List<String> ask(List<ServingRequest> requests) throws IOException, InterruptedException {
+    /** A {@link SavedModelsProbe} what it finds. */
+    static List<String> ask(Path folder, List<ServingRequest> requests) throws IOException, InterruptedException {
         Path answer = folder.resolve("answer");
         Process process = new ProcessBuilder(
                         new FreshProcess(Duration.ofMinutes(3), 1L << 30).command(SavedModelsProbe.class))

@@ -2,6 +2,7 @@
 package dev.nightjar.spark.model;
 
 import dev.nightjar.core.spec.ModelSpec.CostSpec;
+import dev.nightjar.spark.anomaly.Calibration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,11 @@ import java.util.Optional;
  * @param signature input columns with their Spark SQL types, in order
  * @param classes names of the classes, the negative before the positive one; empty where there are none
  * @param balance how training changed the odds of the classes
- * @param threshold probability from which on the decision is for the positive class
+ * @param threshold probability from which on the decision is for the positive class; of an anomaly the score
  * @param emptyInputs inputs without any value in training, which the model does not use
  * @param forecast what only forecasts have
  * @param cost of wrong decisions, as the metric `cost` counts them
+ * @param calibration what makes scores of anomalies of an algorithm whose own are not from 0 to 1
  */
 record ModelDescription(
         String task,
@@ -27,13 +29,41 @@ record ModelDescription(
         Map<String, String> params,
         List<String> emptyInputs,
         Optional<CostSpec> cost,
-        Optional<ForecastDescription> forecast) {
+        Optional<ForecastDescription> forecast,
+        Optional<Calibration> calibration) {
 
-    /** Models that were saved before classes could be balanced, or decisions had costs, say nothing of it. */
+    /** Models that were saved before there was balance, cost or calibration say nothing of it. */
     ModelDescription {
         balance = balance == null ? ClassBalance.NONE : balance;
         cost = cost == null ? Optional.empty() : cost;
         forecast = forecast == null ? Optional.empty() : forecast;
+        calibration = calibration == null ? Optional.empty() : calibration;
+    }
+
+    /** Of a task whose scores need no calibration. */
+    ModelDescription(
+            String task,
+            String algorithm,
+            Map<String, String> signature,
+            List<String> classes,
+            ClassBalance balance,
+            double threshold,
+            Map<String, String> params,
+            List<String> emptyInputs,
+            Optional<CostSpec> cost,
+            Optional<ForecastDescription> forecast) {
+        this(
+                task,
+                algorithm,
+                signature,
+                classes,
+                balance,
+                threshold,
+                params,
+                emptyInputs,
+                cost,
+                forecast,
+                Optional.empty());
     }
 
     /** Of a task that needs nothing beside. */
@@ -61,8 +91,17 @@ record ModelDescription(
 
     /** The same with a threshold. */
     ModelDescription deciding(double probability) {
+        return with(probability, calibration);
+    }
+
+    /** The same with scores on the scale of a calibration. */
+    ModelDescription scoring(Optional<Calibration> scale) {
+        return with(threshold, scale);
+    }
+
+    private ModelDescription with(double limit, Optional<Calibration> scale) {
         return new ModelDescription(
-                task, algorithm, signature, classes, balance, probability, params, emptyInputs, cost, forecast);
+                task, algorithm, signature, classes, balance, limit, params, emptyInputs, cost, forecast, scale);
     }
 
     boolean classification() {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param forecast what only forecasts have
  * @param cost of wrong decisions, as the metric `cost` counts them
  * @param calibration what makes scores of anomalies of an algorithm whose own are not from 0 to 1
+ * @param scorer how it scores
  */
 record ModelDescription(
         String task,
@@ -30,7 +31,8 @@ record ModelDescription(
         List<String> emptyInputs,
         Optional<CostSpec> cost,
         Optional<ForecastDescription> forecast,
-        Optional<Calibration> calibration) {
+        Optional<Calibration> calibration,
+        ChosenScorer scorer) {
 
     /** Models that were saved before there was balance, cost or calibration say nothing of it. */
     ModelDescription {
@@ -38,9 +40,10 @@ record ModelDescription(
         cost = cost == null ? Optional.empty() : cost;
         forecast = forecast == null ? Optional.empty() : forecast;
         calibration = calibration == null ? Optional.empty() : calibration;
+        scorer = scorer == null ? ChosenScorer.plain("it was trained before models were compiled") : scorer;
     }
 
-    /** Of a task whose scores need no calibration. */
+    /** Scored by Spark ML, and needing no calibration. */
     ModelDescription(
             String task,
             String algorithm,
@@ -63,7 +66,8 @@ record ModelDescription(
                 emptyInputs,
                 cost,
                 forecast,
-                Optional.empty());
+                Optional.empty(),
+                ChosenScorer.plain("its task is scored by Spark ML"));
     }
 
     /** Of a task that needs nothing beside. */
@@ -90,18 +94,23 @@ record ModelDescription(
     }
 
     /** The same with a threshold. */
-    ModelDescription deciding(double probability) {
-        return with(probability, calibration);
+    ModelDescription deciding(double limit) {
+        return with(limit, calibration, scorer);
     }
 
     /** The same with scores on the scale of a calibration. */
     ModelDescription scoring(Optional<Calibration> scale) {
-        return with(threshold, scale);
+        return with(threshold, scale, scorer);
     }
 
-    private ModelDescription with(double limit, Optional<Calibration> scale) {
+    /** The same scored so. */
+    ModelDescription scoredBy(ChosenScorer other) {
+        return with(threshold, calibration, other);
+    }
+
+    private ModelDescription with(double limit, Optional<Calibration> scale, ChosenScorer how) {
         return new ModelDescription(
-                task, algorithm, signature, classes, balance, limit, params, emptyInputs, cost, forecast, scale);
+                task, algorithm, signature, classes, balance, limit, params, emptyInputs, cost, forecast, scale, how);
     }
 
     boolean classification() {

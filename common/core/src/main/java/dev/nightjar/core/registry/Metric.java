@@ -7,7 +7,7 @@ import java.util.Set;
 public final class Metric {
 
     private static final Set<String> LOWER_IS_BETTER =
-            Set.of("logLoss", "brier", "calibrationError", "cost", "rmse", "mae", "mape", "smape", "pinball");
+            Set.of("logLoss", "brier", "calibrationError", "cost", "rmse", "mae", "mape", "smape", "pinball", "logPerplexity");
 
     private Metric() {}
 

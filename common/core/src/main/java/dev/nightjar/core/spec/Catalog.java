@@ -69,11 +69,11 @@ final class Catalog {
             "recommendation",
             List.of("ndcgAtK", "mapAtK", "recallAtK", "precisionAtK", "coverage", "rmse"),
             "clustering",
-            List.of("silhouette"),
+            List.of("silhouette", "logPerplexity", "adjustedRand"),
             "forecast",
             List.of("rmse", "mae", "r2", "mape", "smape", "pinball", "intervalCoverage"),
             "anomaly",
-            List.of("areaUnderROC", "areaUnderPR", "precisionAtK", "anomalyRate"));
+            List.of("areaUnderROC", "areaUnderPR", "precisionAtK", "precision", "recall", "f1", "anomalyRate"));
 
     /** Those whose Spark ML class has no `weightCol`, or that have none. */
     private static final Set<String> WITHOUT_WEIGHTS = Set.of(

@@ -30,6 +30,7 @@ final class ModelCheck implements Check {
         new SegmentCheck(root).check(problems);
         new ForecastCheck(root).check(problems);
         new RecommendationCheck(root).check(problems);
+        new UnlabelledCheck(root).check(problems);
         new GateCheck(model).check(problems);
         new ModelInputCheck(model, root.at("dataset")).check(problems);
         new JudgingCheck(root, model).check(problems);

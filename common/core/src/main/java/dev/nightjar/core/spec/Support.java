@@ -37,7 +37,7 @@ public final class Support {
             Task.RECOMMENDATION,
             Set.of("als", "fpgrowth"),
             Task.CLUSTERING,
-            Set.of(),
+            Set.of("kmeans", "bisecting_kmeans", "gaussian_mixture", "lda"),
             Task.FORECAST,
             Set.of(
                     "linear_regression",
@@ -47,7 +47,7 @@ public final class Support {
                     "gbt",
                     "seasonal_naive"),
             Task.ANOMALY,
-            Set.of());
+            Set.of("gaussian_mixture", "kmeans", "pca", "isolation_forest"));
     /** Tasks that can be tuned, and trained by segments. */
     private static final Set<Task> SUPERVISED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
 

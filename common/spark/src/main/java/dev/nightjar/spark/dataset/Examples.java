@@ -57,8 +57,8 @@ public final class Examples {
     }
 
     /**
-     * Examples to train with on a night: those whose label is known, up to the label delay before the night's date, and
-     * of training rows what `dataset.downSample` keeps.
+     * Examples to train with on a night: those whose label is known, or all for tasks that learn without, up to the label
+     * delay before the night's date, and of training rows what `dataset.downSample` keeps.
      *
      * @return key, timestamp, columns of the task and of `model.slices`, inputs, `_weight`, `_split`, and `_label` where the task or the file has
      *     one: of a forecast its target, of a recommendation the rating
@@ -140,7 +140,7 @@ public final class Examples {
                         dataset.weight().map(sql -> expr(sql)).orElse(lit(1.0)).cast("double"));
         TaskColumns task = new TaskColumns(spec, night.date());
         Dataset<Row> labelled = dataset.label()
-                .map(label -> new Labels(night, label).join(rows))
+                .map(label -> new Labels(night, label).forTraining(rows))
                 .orElseGet(() -> task.label(rows));
         // before their inputs are joined, which is what costs
         Dataset<Row> kept = DownSampling.of(labelled, dataset);

@@ -13,15 +13,14 @@ import org.apache.spark.sql.Row;
 
 /**
  * Judges scores of anomaly by labels: `areaUnderROC` and `areaUnderPR` as of a classification, and `precisionAtK`, the share
- * of labelled anomalies among the k rows with the highest scores (Craswell 2009, "Precision at n"). K is a share of the
- * rows, or without one the number of labelled anomalies, with which precision and recall are the same. There are no metrics
- * if there are no anomalies or nothing else.
+ * of labelled anomalies among the k rows with the highest scores (Craswell 2009, "Precision at n"). K is the number of
+ * labelled anomalies, with which precision and recall are the same (Campos et al. 2016, section 3.2). There are no metrics if
+ * there are no anomalies or nothing else.
  *
  * @param score column, DOUBLE in 0..1: the higher the more anomalous
  * @param target column, DOUBLE: 1 for an anomaly, else 0
- * @param share of the rows that k is
  */
-public record AnomalyEvaluator(String score, String target, Optional<Double> share, long seed)
+public record AnomalyEvaluator(String score, String target, long seed)
         implements Evaluator<ScoreCells> {
 
     private static final double CELLS = 256;
@@ -66,8 +65,7 @@ public record AnomalyEvaluator(String score, String target, Optional<Double> sha
         Map<String, Double> values = new LinkedHashMap<>();
         values.put(BinaryMetrics.AREA_UNDER_ROC, all.get(BinaryMetrics.AREA_UNDER_ROC));
         values.put("areaUnderPR", all.get("areaUnderPR"));
-        double k = share.map(part -> part * cells.rows()).orElse(cells.positive());
-        values.put("precisionAtK", BinaryMetrics.positiveShareOfTop(cells, k));
+        values.put("precisionAtK", BinaryMetrics.positiveShareOfTop(cells, cells.positive()));
         return values;
     }
 }

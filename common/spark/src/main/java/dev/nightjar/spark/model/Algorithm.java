@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.ModelSpec.Task;
+import dev.nightjar.spark.anomaly.IsolationForest;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import java.util.Arrays;
 import java.util.Locale;
@@ -20,6 +21,11 @@ import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
 import org.apache.spark.ml.classification.NaiveBayes;
 import org.apache.spark.ml.classification.RandomForestClassifier;
+import org.apache.spark.ml.clustering.BisectingKMeans;
+import org.apache.spark.ml.clustering.GaussianMixture;
+import org.apache.spark.ml.clustering.KMeans;
+import org.apache.spark.ml.clustering.LDA;
+import org.apache.spark.ml.feature.PCA;
 import org.apache.spark.ml.regression.AFTSurvivalRegression;
 import org.apache.spark.ml.regression.DecisionTreeRegressor;
 import org.apache.spark.ml.regression.FMRegressor;
@@ -29,7 +35,9 @@ import org.apache.spark.ml.regression.IsotonicRegression;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.RandomForestRegressor;
 
-/** The algorithms, each with the Spark ML estimator behind it. What they need beside is in {@link Learner}. */
+/** The algorithms, each with the Spark ML estimator behind it. What they need beside is in {@link Learner} and
+ * {@link Unsupervised}.
+ */
 enum Algorithm {
     LOGISTIC_REGRESSION(Task.CLASSIFICATION, "logistic_regression", LogisticRegression::new, VectorNeeds.PLAIN),
     TREE_CLASSIFIER(Task.CLASSIFICATION, "decision_tree", DecisionTreeClassifier::new, VectorNeeds.PLAIN),
@@ -46,7 +54,15 @@ enum Algorithm {
     GBT_REGRESSOR(Task.REGRESSION, "gbt", GBTRegressor::new, VectorNeeds.PLAIN),
     FM_REGRESSOR(Task.REGRESSION, "factorization_machine", FMRegressor::new, VectorNeeds.STANDARD),
     ISOTONIC(Task.REGRESSION, "isotonic", IsotonicRegression::new, VectorNeeds.UNMARKED),
-    SURVIVAL(Task.REGRESSION, "survival", AFTSurvivalRegression::new, VectorNeeds.PLAIN);
+    SURVIVAL(Task.REGRESSION, "survival", AFTSurvivalRegression::new, VectorNeeds.PLAIN),
+    KMEANS(Task.CLUSTERING, "kmeans", KMeans::new, VectorNeeds.STANDARD),
+    BISECTING_KMEANS(Task.CLUSTERING, "bisecting_kmeans", BisectingKMeans::new, VectorNeeds.STANDARD),
+    GAUSSIAN_MIXTURE(Task.CLUSTERING, "gaussian_mixture", GaussianMixture::new, VectorNeeds.STANDARD),
+    LATENT_DIRICHLET(Task.CLUSTERING, "lda", LDA::new, VectorNeeds.COUNTS),
+    DENSITY(Task.ANOMALY, "gaussian_mixture", GaussianMixture::new, VectorNeeds.STANDARD),
+    CENTRES(Task.ANOMALY, "kmeans", KMeans::new, VectorNeeds.STANDARD),
+    COMPONENTS(Task.ANOMALY, "pca", PCA::new, VectorNeeds.STANDARD),
+    ISOLATION_FOREST(Task.ANOMALY, "isolation_forest", IsolationForest::new, VectorNeeds.PLAIN);
 
     /**
      * Most bins of a column that trees choose their thresholds between. Spark's 32 are too few for a column that is mostly
@@ -121,6 +137,10 @@ enum Algorithm {
                 .set("rawPredictionCol", ModelColumns.MARGINS)
                 .set("censorCol", ModelColumns.CENSOR)
                 .set("quantilesCol", ModelColumns.QUANTILE_VECTOR)
+                .set("topicDistributionCol", ModelColumns.PROBABILITIES)
+                .set("inputCol", ModelColumns.FEATURES)
+                .set("outputCol", ModelColumns.RAW)
+                .set("keyCol", ModelColumns.ROW)
                 .set("seed", model.seed())
                 .set("maxBins", TREE_BINS);
         Set<String> own = OWN.getOrDefault(this, Set.of());

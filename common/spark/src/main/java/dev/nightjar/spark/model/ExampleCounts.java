@@ -38,7 +38,8 @@ record ExampleCounts(Map<String, Long> rows, List<ClassCount> train, BigDecimal 
      */
     static ExampleCounts of(Dataset<Row> examples, Target target, Column contentHash) {
         boolean oneClass = target.classes().isEmpty();
-        Column group = oneClass ? lit(0) : col(ModelColumns.TARGET).cast("int");
+        // only of anomalies some labels are not known, and nothing is learned of their classes
+        Column group = oneClass ? lit(0) : coalesce(col(ModelColumns.TARGET).cast("int"), lit(0));
         Map<String, Long> rows = new TreeMap<>();
         List<ClassCount> train =
                 new ArrayList<>(Collections.nCopies(Math.max(1, target.classes().size()), ClassCount.NONE));

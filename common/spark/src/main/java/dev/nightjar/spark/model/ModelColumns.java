@@ -6,7 +6,7 @@ public final class ModelColumns {
 
     /**
      * DOUBLE: the predicted value; of two classes 1 if the decision is for the positive one, else 0; of more the place of
-     * the most probable class, from 0.
+     * the most probable class, from 0. INT: the cluster or topic, from 0.
      */
     public static final String PREDICTION = "prediction";
 
@@ -24,6 +24,18 @@ public final class ModelColumns {
 
     /** BOOLEAN: the probability reaches the model's threshold. */
     public static final String DECISION = "decision";
+
+    /** DOUBLE: how far an example is from its cluster. */
+    public static final String DISTANCE = "distance";
+
+    /** DOUBLE, 0 to 1: how odd an example is. */
+    public static final String SCORE = "score";
+
+    /** BOOLEAN: the score reaches the model's threshold. */
+    public static final String ANOMALY = "anomaly";
+
+    /** LONG: tells examples apart. */
+    static final String ROW = "_row";
 
     static final String FEATURES = "_features";
     static final String TARGET = "_target";

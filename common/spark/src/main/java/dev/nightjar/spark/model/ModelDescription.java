@@ -2,6 +2,7 @@
 package dev.nightjar.spark.model;
 
 import dev.nightjar.core.spec.ModelSpec.CostSpec;
+import dev.nightjar.spark.anomaly.Calibration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,11 @@ import java.util.Optional;
  * @param signature input columns with their Spark SQL types, in order
  * @param classes names of the classes, the negative before the positive one; empty where there are none
  * @param balance how training changed the odds of the classes
- * @param threshold probability from which on the decision is for the positive class
+ * @param threshold probability from which on the decision is for the positive class; of an anomaly the score
  * @param emptyInputs inputs without any value in training, which the model does not use
  * @param forecast what only forecasts have
  * @param cost of wrong decisions, as the metric `cost` counts them
+ * @param calibration what makes scores of anomalies of an algorithm whose own are not from 0 to 1
  * @param scorer how it scores
  */
 record ModelDescription(
@@ -29,17 +31,19 @@ record ModelDescription(
         List<String> emptyInputs,
         Optional<CostSpec> cost,
         Optional<ForecastDescription> forecast,
+        Optional<Calibration> calibration,
         ChosenScorer scorer) {
 
-    /** Models that were saved before classes could be balanced, or decisions had costs, say nothing of it. */
+    /** Models that were saved before there was balance, cost or calibration say nothing of it. */
     ModelDescription {
         balance = balance == null ? ClassBalance.NONE : balance;
         cost = cost == null ? Optional.empty() : cost;
         forecast = forecast == null ? Optional.empty() : forecast;
+        calibration = calibration == null ? Optional.empty() : calibration;
         scorer = scorer == null ? ChosenScorer.plain("it was trained before models were compiled") : scorer;
     }
 
-    /** Scored by Spark ML. */
+    /** Scored by Spark ML, and needing no calibration. */
     ModelDescription(
             String task,
             String algorithm,
@@ -62,6 +66,7 @@ record ModelDescription(
                 emptyInputs,
                 cost,
                 forecast,
+                Optional.empty(),
                 ChosenScorer.plain("its task is scored by Spark ML"));
     }
 
@@ -89,15 +94,23 @@ record ModelDescription(
     }
 
     /** The same with a threshold. */
-    ModelDescription deciding(double probability) {
-        return new ModelDescription(
-                task, algorithm, signature, classes, balance, probability, params, emptyInputs, cost, forecast, scorer);
+    ModelDescription deciding(double limit) {
+        return with(limit, calibration, scorer);
+    }
+
+    /** The same with scores on the scale of a calibration. */
+    ModelDescription scoring(Optional<Calibration> scale) {
+        return with(threshold, scale, scorer);
     }
 
     /** The same scored so. */
     ModelDescription scoredBy(ChosenScorer other) {
+        return with(threshold, calibration, other);
+    }
+
+    private ModelDescription with(double limit, Optional<Calibration> scale, ChosenScorer how) {
         return new ModelDescription(
-                task, algorithm, signature, classes, balance, threshold, params, emptyInputs, cost, forecast, other);
+                task, algorithm, signature, classes, balance, limit, params, emptyInputs, cost, forecast, scale, how);
     }
 
     boolean classification() {

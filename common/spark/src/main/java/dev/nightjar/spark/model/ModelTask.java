@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.ModelSpec.Task;
 import dev.nightjar.core.spec.PipelineSpec;
@@ -21,8 +20,8 @@ interface ModelTask {
             case CLASSIFICATION, REGRESSION -> new SupervisedTask();
             case RECOMMENDATION -> new RecommendationTask();
             case FORECAST -> new ForecastTask();
-            case CLUSTERING, ANOMALY ->
-                throw new UsageError("Task " + task.name().toLowerCase(Locale.ROOT) + " is not supported yet.");
+            case CLUSTERING -> new ClusteringTask();
+            case ANOMALY -> new AnomalyTask();
         };
     }
 

@@ -76,11 +76,15 @@ final class Preprocessing {
     }
 
     private Scale scale() {
-        boolean nonNegative = needs == VectorNeeds.NON_NEGATIVE || needs == VectorNeeds.COUNTS;
         if (spec.scale() == Scale.AUTO) {
-            return needs == VectorNeeds.STANDARD ? Scale.STANDARD : nonNegative ? Scale.MINMAX : Scale.NONE;
+            return switch (needs) {
+                case STANDARD -> Scale.STANDARD;
+                case NON_NEGATIVE -> Scale.MINMAX;
+                case PLAIN, UNMARKED, COUNTS -> Scale.NONE;
+            };
         }
-        if (nonNegative && spec.scale() != Scale.MINMAX) {
+        boolean shifted = needs == VectorNeeds.COUNTS && spec.scale() == Scale.STANDARD;
+        if (shifted || (needs == VectorNeeds.NON_NEGATIVE && spec.scale() != Scale.MINMAX)) {
             throw new UsageError(
                     "Invalid model.preprocess.numeric.scale: the algorithm takes no numbers below 0. Remove"
                             + " it, or say minmax.");
@@ -90,7 +94,7 @@ final class Preprocessing {
 
     /** Inputs that have a slot which says whether they are missing. */
     private List<String> marked() {
-        return needs == VectorNeeds.UNMARKED
+        return needs == VectorNeeds.UNMARKED || needs == VectorNeeds.COUNTS
                 ? List.of()
                 : statistics.numbers().keySet().stream()
                         .map(InputNumber::input)

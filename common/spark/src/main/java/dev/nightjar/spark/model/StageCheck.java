@@ -9,11 +9,11 @@ import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.registry.ArtifactFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
@@ -33,7 +33,12 @@ final class StageCheck {
     /** Spark reads every file there whose name begins neither with a dot nor with an underscore. */
     private static final Pattern METADATA = Pattern.compile(ModelArtifact.PIPELINE + "/(.*/)?metadata/[^._/][^/]*");
 
-    private static final List<String> TRUSTED = List.of("org.apache.spark.ml.", "dev.nightjar.");
+    private static final String SPARK = "org.apache.spark.ml.";
+    private static final String NIGHTJAR = "dev.nightjar.spark.";
+
+    /** What one of Spark's stages keeps in itself. */
+    private static final String NESTED = org.apache.spark.mllib.clustering.BisectingKMeansModel.class.getName();
+
     private static final Set<String> CALLS = Set.of("reflect", "java_method", "try_reflect");
 
     private final String model;
@@ -56,12 +61,23 @@ final class StageCheck {
         for (String line : metadata.lines().filter(line -> !line.isBlank()).toList()) {
             JsonNode stage = json(file, line);
             String type = stage.path("class").asText();
-            if (TRUSTED.stream().noneMatch(type::startsWith)) {
-                throw refused(file, "names class " + type + ", which is neither Spark ML's nor Nightjar's");
+            if (!type.startsWith(SPARK) && !type.equals(NESTED) && !ours(type)) {
+                throw refused(file, "names class " + type + ", which is no stage of Spark ML's or Nightjar's");
             }
             if (type.equals(SQLTransformer.class.getName())) {
                 statement(file, stage.path("paramMap").path("statement").asText());
             }
+        }
+    }
+
+    /** A stage, not just any class; it is not initialised to find that out. */
+    private static boolean ours(String type) {
+        try {
+            return type.startsWith(NIGHTJAR)
+                    && Transformer.class.isAssignableFrom(
+                            Class.forName(type, false, StageCheck.class.getClassLoader()));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
         }
     }
 

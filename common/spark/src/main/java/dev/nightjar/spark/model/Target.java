@@ -29,9 +29,10 @@ import org.apache.spark.sql.types.NumericType;
 record Target(List<String> classes) {
 
     private static final int MOST_CLASSES = 1_000;
+    private static final List<List<String>> YES_OR_NO = List.of(List.of("false", "true"), List.of("0", "1"));
 
     /**
-     * Finds the classes: the labels of the training rows.
+     * Finds the classes: the labels of the training rows; of anomalies those of all rows, as they are only judged by.
      *
      * @throws DataRefused if there is one class, or too many, or a regression's label is no number
      */
@@ -47,14 +48,19 @@ record Target(List<String> classes) {
     }
 
     private static void requireNumber(DataType type) {
-        if (!(type instanceof NumericType) && !(type instanceof BooleanType)) {
+        if (!isNumber(type)) {
             throw new DataRefused("Cannot train a regression: dataset.label is of type " + type.sql()
                     + ", which is no number. Cast it in dataset.label.expr, or use task classification.");
         }
     }
 
+    private static boolean isNumber(DataType type) {
+        return type instanceof NumericType || type instanceof BooleanType;
+    }
+
     private static Target ofClasses(Dataset<Row> examples, Task task) {
-        List<Row> labels = examples.groupBy(col(ExampleColumns.LABEL))
+        List<Row> labels = examples.where(col(ExampleColumns.LABEL).isNotNull())
+                .groupBy(col(ExampleColumns.LABEL))
                 .agg(
                         count(lit(1)),
                         count_if(col(ExampleColumns.SPLIT).equalTo(ExampleColumns.TRAIN)),
@@ -63,6 +69,9 @@ record Target(List<String> classes) {
                 .limit(MOST_CLASSES + 1)
                 // one row a class
                 .collectAsList();
+        if (task == Task.ANOMALY) {
+            return ofAnomalies(names(labels));
+        }
         if (labels.isEmpty()) {
             throw new DataRefused("Cannot train: there are no labelled examples. Is there history enough for"
                     + " dataset.split, and has the label delay passed?");
@@ -76,8 +85,29 @@ record Target(List<String> classes) {
         requireTwo(learned, 2, " labels of the train split are ", "dataset.label and dataset.split");
         List<String> all = names(labels);
         List<String> classes = names(learned);
-        requireKnown(all, classes, task);
+        requireKnown(all, classes);
         return new Target(classes.isEmpty() ? all : classes);
+    }
+
+    /** There may be days without a label or an anomaly; what one would be called is known of yes and no. */
+    private static Target ofAnomalies(List<String> names) {
+        if (names.isEmpty()) {
+            return new Target(names);
+        }
+        if (names.size() > 2) {
+            throw new DataRefused("Cannot train: labels are " + String.join(", ", names.subList(0, 3))
+                    + (names.size() > 3 ? " and more" : "")
+                    + ", and a row is an anomaly or is none. Make dataset.label.expr a BOOLEAN.");
+        }
+        return names.size() == 2
+                ? new Target(names)
+                : YES_OR_NO.stream()
+                        .filter(classes -> classes.contains(names.get(0)))
+                        .map(Target::new)
+                        .findFirst()
+                        .orElseThrow(() -> new DataRefused("Cannot train: all labels are " + names.get(0)
+                                + ", so that it is not known what an anomaly is called. Make dataset.label.expr a"
+                                + " BOOLEAN."));
     }
 
     private static List<String> names(List<Row> labels) {
@@ -92,22 +122,24 @@ record Target(List<String> classes) {
     }
 
     /** Of more than two classes, others are mistakes that no prediction can avoid; of two, they would be one of these. */
-    private static void requireKnown(List<String> all, List<String> classes, Task task) {
-        boolean two = classes.size() == 2 && all.size() > 2;
-        if (two || (task == Task.ANOMALY && all.size() > 2)) {
+    private static void requireKnown(List<String> all, List<String> classes) {
+        if (classes.size() == 2 && all.size() > 2) {
             List<String> others =
                     all.stream().filter(name -> !classes.contains(name)).toList();
             throw new DataRefused("Cannot train: the labels are " + String.join(", ", all)
-                    + (task == Task.ANOMALY
-                            ? ", and an anomaly is or is none."
-                            : ", but the train split has only " + String.join(" and ", classes) + ", and not "
-                                    + String.join(", ", others) + ". Look at dataset.split."));
+                    + ", but the train split has only " + String.join(" and ", classes) + ", and not "
+                    + String.join(", ", others) + ". Look at dataset.split.");
         }
     }
 
-    /** Adds `_target` DOUBLE; null where examples have no label, and of more than two classes their number for others. */
+    /**
+     * Adds `_target` DOUBLE; null where examples have no label, or clusters are compared with one that is no number, and of
+     * more than two classes their number for others.
+     */
     Dataset<Row> add(Dataset<Row> examples) {
-        if (!List.of(examples.columns()).contains(ExampleColumns.LABEL)) {
+        if (!List.of(examples.columns()).contains(ExampleColumns.LABEL)
+                || (classes.isEmpty()
+                        && !isNumber(examples.schema().apply(ExampleColumns.LABEL).dataType()))) {
             return examples.withColumn(ModelColumns.TARGET, lit(null).cast(DataTypes.DoubleType));
         }
         return examples.withColumn(ModelColumns.TARGET, value(col(ExampleColumns.LABEL)));
@@ -119,7 +151,7 @@ record Target(List<String> classes) {
         }
         Column name = label.cast("string");
         if (classes.size() == 2) {
-            return when(name.equalTo(classes.get(1)), 1.0).otherwise(0.0);
+            return when(name.equalTo(classes.get(1)), 1.0).when(name.isNotNull(), 0.0);
         }
         Column place = array_position(lit(classes.toArray(String[]::new)), name).cast(DataTypes.DoubleType);
         return when(place.equalTo(0.0), (double) classes.size()).otherwise(place.minus(1.0));

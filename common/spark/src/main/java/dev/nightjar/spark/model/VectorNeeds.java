@@ -13,7 +13,7 @@ enum VectorNeeds {
     /** Numbers between 0 and 1. */
     NON_NEGATIVE,
 
-    /** As {@link #NON_NEGATIVE}, and of texts how often each word of a vocabulary occurs, not weighted by rarity. */
+    /** As {@link #UNMARKED}, and of texts how often each word of a vocabulary occurs, not weighted by rarity. */
     COUNTS,
 
     /** As {@link #PLAIN}, without marks of missing values, so that one number is one slot. */

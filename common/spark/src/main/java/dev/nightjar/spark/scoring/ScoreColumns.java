@@ -44,7 +44,8 @@ public final class ScoreColumns {
                     "Whether the item is from the popularity list, as the model has nothing to say to the user"),
             Map.entry(
                     ModelColumns.PREDICTION,
-                    "Predicted value; of two classes 1 for a decision for the positive one; of more the place of the predicted one"),
+                    "Predicted value; of two classes 1 for a decision for the positive one; of more the place of the predicted one;"
+                            + " of clustering the cluster or topic, from 0"),
             Map.entry(
                     ModelColumns.PROBABILITY,
                     "Probability of the positive class; of more than two classes of each, in their order"),
@@ -54,6 +55,9 @@ public final class ScoreColumns {
             Map.entry(
                     CompiledPipeline.EXPLANATION,
                     "What inputs add to the raw score: base_value, the strongest contributions and the other ones sum to it"),
+            Map.entry(ModelColumns.DISTANCE, "How far the example is from its cluster"),
+            Map.entry(ModelColumns.SCORE, "How odd the example is, from 0 to 1"),
+            Map.entry(ModelColumns.ANOMALY, "Whether the score reaches the model's threshold"),
             Map.entry(SegmentedModel.SEGMENT_MODEL, "Segment whose own model scored, or (fallback)"),
             Map.entry(MODEL_NAME, "Model that scored"),
             Map.entry(MODEL_VERSION, "Version of the model"),

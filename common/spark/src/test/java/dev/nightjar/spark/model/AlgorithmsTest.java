@@ -4,26 +4,16 @@ package dev.nightjar.spark.model;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import dev.nightjar.core.Json;
-import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.testing.TestSpark;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -120,7 +110,7 @@ class AlgorithmsTest {
         List<ServingRequest> requests = Stream.of(Learnt.values())
                 .map(algorithm -> saved(algorithm).request)
                 .toList();
-        assertThat(ask(folder, requests)).isEqualTo(Collections.nCopies(requests.size(), "0 of 200"));
+        assertThat(SavedModels.askAFreshProcess(folder, requests)).isEqualTo(Collections.nCopies(requests.size(), "0 of 200"));
     }
 
     @Test
@@ -161,27 +151,14 @@ class AlgorithmsTest {
         PipelineSpec spec = algorithm.pipeline();
         Dataset<Row> examples = MixedExamples.labelled(algorithm.label).cache();
         FittedModel fitted = FittedModel.fit(SPARK, TrainingSet.of(examples, spec), spec);
-        String artifact = folder.resolve(algorithm.name()).toString();
-        Map<String, ArtifactFile> manifest =
-                ModelArtifact.save(SPARK, fitted.model(), ModelArtifactTest.FIGURES, artifact);
-        List<String> outputs = fitted.model().outputs();
-        assertThat(fitted.outputs().keySet()).containsExactlyElementsOf(outputs);
-        List<Column> inputs = new ArrayList<>(List.of(col("id")));
-        fitted.model().description().signature().keySet().forEach(input -> inputs.add(col(input)));
-        examples.where(col(ExampleColumns.SPLIT).equalTo(ExampleColumns.TEST))
-                .select(inputs.toArray(Column[]::new))
-                .write()
-                .parquet(artifact + "-sample");
-        fitted.model()
-                .predict(SPARK.read().parquet(artifact + "-sample"))
-                .select("id", outputs.toArray(String[]::new))
-                .write()
-                .parquet(artifact + "-expected");
-        examples.unpersist();
-        return new Saved(
+        assertThat(fitted.outputs().keySet())
+                .containsExactlyElementsOf(fitted.model().outputs());
+        ServingRequest request = SavedModels.save(
                 fitted.model(),
-                fitted.metrics(),
-                new ServingRequest(artifact, manifest, artifact + "-sample", artifact + "-expected", Map.of()));
+                examples.where(col(ExampleColumns.SPLIT).equalTo(ExampleColumns.TEST)),
+                folder.resolve(algorithm.name()));
+        examples.unpersist();
+        return new Saved(fitted.model(), fitted.metrics(), request);
     }
 
     private static List<Row> rows(String parquet) {
@@ -193,24 +170,5 @@ class AlgorithmsTest {
                 .select("id", model.outputs().toArray(String[]::new))
                 .orderBy("id")
                 .collectAsList();
-    }
-
-    /** A {@link SavedModelsProbe} what it finds. */
-    static List<String> ask(Path folder, List<ServingRequest> requests) throws IOException, InterruptedException {
-        Path answer = folder.resolve("answer");
-        Process process = new ProcessBuilder(
-                        new FreshProcess(Duration.ofMinutes(3), 1L << 30).command(SavedModelsProbe.class))
-                .redirectOutput(answer.toFile())
-                .redirectError(folder.resolve("log").toFile())
-                .start();
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(Json.MAPPER.writeValueAsBytes(requests));
-        }
-        if (!process.waitFor(3, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-        }
-        String text = Files.readString(answer);
-        assertThat(text).as(Files.readString(folder.resolve("log"))).startsWith("[");
-        return Json.MAPPER.readValue(text, new TypeReference<List<String>>() {});
     }
 }

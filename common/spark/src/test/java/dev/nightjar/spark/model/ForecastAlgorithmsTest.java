@@ -134,7 +134,7 @@ class ForecastAlgorithmsTest {
         List<ServingRequest> requests = Stream.of(Learnt.values())
                 .map(algorithm -> saved(algorithm).request)
                 .toList();
-        assertThat(AlgorithmsTest.ask(folder, requests))
+        assertThat(SavedModels.askAFreshProcess(folder, requests))
                 .isEqualTo(Collections.nCopies(requests.size(), "0 of " + 3 * HORIZON));
     }
 

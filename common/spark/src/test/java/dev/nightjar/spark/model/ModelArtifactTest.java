@@ -172,19 +172,25 @@ class ModelArtifactTest {
                 .hasMessageContaining("profile.json");
     }
 
-    @Test
-    void aStageOfAnotherClassIsRefusedAlthoughItWasRegistered() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javax.script.ScriptEngineManager",
+                "dev.nightjar.spark.NightjarSession",
+                "dev.nightjar.spark.anomaly.IsolationForestModel$",
+                "dev.nightjar.spark.NoSuchStage"
+            })
+    void aStageOfAnotherClassIsRefusedAlthoughItWasRegistered(String other) throws IOException {
         Path copy = copy();
         String metadata = Files.readString(copy.resolve(metadataFile()));
         assertThat(metadata).contains("org.apache.spark.ml.PipelineModel");
         Files.writeString(
                 copy.resolve(metadataFile()),
-                metadata.replace("org.apache.spark.ml.PipelineModel", "javax.script.ScriptEngineManager"));
+                metadata.replace("org.apache.spark.ml.PipelineModel", other));
         assertRefused(
                 copy,
                 registered(copy),
-                metadataFile()
-                        + " names class javax.script.ScriptEngineManager, which is neither Spark ML's nor Nightjar's");
+                metadataFile() + " names class " + other + ", which is no stage of Spark ML's or Nightjar's");
         Files.writeString(copy.resolve(metadataFile()), "not JSON");
         assertRefused(copy, registered(copy), metadataFile() + " is not the JSON of a stage");
     }

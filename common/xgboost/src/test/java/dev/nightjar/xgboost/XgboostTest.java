@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class XgboostTest {
 
@@ -92,7 +93,7 @@ class XgboostTest {
         XgboostModel model = fit(learnt.estimator(Map.of("numRound", 30)), rows);
         Dataset<Row> predicted = model.transform(rows);
 
-        assertThat(predicted.agg(avg(expr("abs(prediction - label)"))).first().getDouble(0))
+        assertThat(error(model, rows))
                 .isLessThan(learnt.classes == 0 ? 0.5 : 0.03);
         String path = folder.resolve("model").toString();
         model.write().save(path);
@@ -207,17 +208,22 @@ class XgboostTest {
                 .isBetween(0.45, 0.55);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"reg:absoluteerror", "reg:pseudohubererror"})
+    void otherLossesLearnToo(String objective) {
+        Dataset<Row> rows = Learnt.NUMBER.rows();
+
+        assertThat(error(fit(Learnt.NUMBER.estimator(Map.of("numRound", 60, "objective", objective)), rows), rows))
+                .isLessThan(error(fit(Learnt.NUMBER.estimator(Map.of("numRound", 1, "eta", 0.001)), rows), rows) / 4);
+    }
+
     @Test
     void twoWorkersLearnTogetherAndAlwaysTheSame() {
         Dataset<Row> rows = Learnt.NUMBER.rows();
         Map<String, ?> params = Map.of("numRound", 30, "numWorkers", 2, "subsample", 0.8);
         XgboostModel model = fit(Learnt.NUMBER.estimator(params), rows);
 
-        assertThat(model.transform(rows)
-                        .agg(avg(expr("abs(prediction - label)")))
-                        .first()
-                        .getDouble(0))
-                .isLessThan(0.5);
+        assertThat(error(model, rows)).isLessThan(0.5);
         assertThat(fit(Learnt.NUMBER.estimator(params), rows.repartition(5)).booster())
                 .isEqualTo(model.booster());
     }
@@ -284,6 +290,13 @@ class XgboostTest {
 
     private static XgboostModel fit(Estimator<?> estimator, Dataset<Row> rows) {
         return (XgboostModel) estimator.fit(rows);
+    }
+
+    private static double error(XgboostModel model, Dataset<Row> rows) {
+        return model.transform(rows)
+                .agg(avg(expr("abs(prediction - label)")))
+                .first()
+                .getDouble(0);
     }
 
     private static long mistakes(Dataset<Row> rows, Map<String, ?> params) {

@@ -19,10 +19,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Makes a feature vector of the inputs. Numbers, and the parts of dates and timestamps, are imputed, marked where they
- * were missing, or left as NaN, and scaled, as the algorithm needs them. Categories are encoded; missing values are one of their own, if
- * training has any; rare and unseen ones are one together. Texts become words weighted by rarity (TF-IDF). Only Spark's own
- * stages, so a saved model loads anywhere; what {@link InputStatistics} tells them needs no further pass.
+ * Makes a feature vector of the inputs. Numbers, and the parts of dates and timestamps, are imputed and marked where they
+ * were missing, or left missing, and scaled, as the algorithm needs them. Categories are encoded; missing values are one of
+ * their own, if training has any; rare and unseen ones are one together. Texts become words weighted by rarity (TF-IDF). Only
+ * Spark's own stages, so a saved model loads anywhere; what {@link InputStatistics} tells them needs no further pass.
  */
 final class Preprocessing {
 

@@ -8,6 +8,7 @@ import dev.nightjar.core.spec.EnvironmentReader;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.Substitution;
+import dev.nightjar.spark.model.Scorer;
 import dev.nightjar.spark.step.StepOptions;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -59,16 +60,21 @@ final class JobArguments {
     @Option(names = "--force-train")
     boolean forceTrain;
 
+    @Option(names = "--scorer")
+    Scorer scorer = Scorer.COMPILED;
+
     /** Reads a command line. */
     static JobArguments parse(List<String> arguments) {
         JobArguments parsed = new JobArguments();
         try {
-            new CommandLine(parsed).parseArgs(arguments.toArray(String[]::new));
+            new CommandLine(parsed)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs(arguments.toArray(String[]::new));
         } catch (ParameterException e) {
             throw new UsageError(
                     e.getMessage() + ". A job takes --pipeline FILE --date YYYY-MM-DD[,...] --warehouse URI"
                             + " [--run-id R] [--source S] [--view V] [--set NAME=value] [--only|--from|--to STEP]"
-                            + " [--env-file FILE] [--force-train]",
+                            + " [--env-file FILE] [--force-train] [--scorer compiled|plain]",
                     e);
         }
         if (parsed.dates.size() > 1 && parsed.runId != null) {
@@ -100,7 +106,7 @@ final class JobArguments {
     }
 
     StepOptions options() {
-        return new StepOptions(forceTrain);
+        return new StepOptions(forceTrain, scorer == Scorer.PLAIN);
     }
 
     StepSelection selection() {

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,8 +62,18 @@ record OneSource(SparkSession spark, Path folder) {
     }
 
     RunDocument.StepDocument run(String step, LocalDate... nights) {
+        return run(arguments(step, nights));
+    }
+
+    /** One night of a step with more of the command line. */
+    RunDocument.StepDocument run(String step, LocalDate night, List<String> options) {
+        return run(
+                Stream.concat(arguments(step, night).stream(), options.stream()).toList());
+    }
+
+    private RunDocument.StepDocument run(List<String> arguments) {
         List<RunDocument.StepDocument> steps = new ArrayList<>();
-        new PipelineJob().run(spark, arguments(step, nights), new JobOutput() {
+        new PipelineJob().run(spark, arguments, new JobOutput() {
             @Override
             public void started(String name) {}
 

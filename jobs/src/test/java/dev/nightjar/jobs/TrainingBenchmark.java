@@ -44,11 +44,11 @@ final class TrainingBenchmark implements Benchmarks.Benchmark {
     private static final List<Shape> SHAPES = List.of(
             new Shape(
                     "gbt",
-                    300_000,
+                    100_000,
                     "gbt",
-                    "{maxIter: 50, maxDepth: 5}",
+                    "{maxIter: 20, maxDepth: 5}",
                     new GBTClassifier()
-                            .setMaxIter(50)
+                            .setMaxIter(20)
                             .setMaxDepth(5)
                             .setMaxBins(256)
                             .setSeed(42)

@@ -40,6 +40,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--force-train", description = "Train whether due or not")
     private boolean forceTrain;
 
+    @Option(
+            names = "--scorer",
+            paramLabel = "compiled|plain",
+            description = "plain: score by Spark ML's own transform, even what is compiled")
+    private String scorer;
+
     @Override
     public Integer call() {
         List<String> more = new ArrayList<>();
@@ -47,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
         add(more, "--from", from);
         add(more, "--to", to);
         add(more, "--run-id", runId);
+        add(more, "--scorer", scorer);
         if (forceTrain) {
             more.add("--force-train");
         }

@@ -52,6 +52,18 @@ public final class CompiledPipeline {
         public boolean isCompiled() {
             return pipeline != null;
         }
+
+        /**
+         * Predicts, see {@link CompiledPipeline#transform}.
+         *
+         * @throws IllegalStateException if it is not compiled
+         */
+        public Dataset<Row> transform(Dataset<Row> examples) {
+            if (pipeline == null) {
+                throw new IllegalStateException("Cannot score compiled: " + reason);
+            }
+            return pipeline.transform(examples);
+        }
     }
 
     /** @param inputs schema of the rows to be scored */

@@ -5,9 +5,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -128,7 +126,10 @@ public final class PermutationImportance {
         return rows.schema().add(POSITION, DataTypes.IntegerType, false);
     }
 
-    /** The sample as it is, and once for each input with that one's values from other rows. */
+    /**
+     * The sample as it is, and once for each input with that one's values from other rows. A copy is made whole and in order
+     * from its number, so that its sums do not depend on how many cores there are.
+     */
     private Dataset<Row> shuffled(Dataset<Row> sample, int size) {
         List<Column> donated = new ArrayList<>(List.of(col(POSITION).as(DONOR)));
         for (int i = 0; i < inputs.size(); i++) {
@@ -136,7 +137,10 @@ public final class PermutationImportance {
         }
         Dataset<Row> donors = sample.select(donated.toArray(Column[]::new));
         Column steps = element_at(array(steps(size)), col(SHUFFLED).plus(1));
-        return sample.withColumn(SHUFFLED, explode(sequence(lit(NONE), lit(inputs.size()))))
+        return sample.sparkSession()
+                .range(NONE, inputs.size() + 1L)
+                .select(col("id").cast(DataTypes.IntegerType).as(SHUFFLED))
+                .crossJoin(broadcast(sample))
                 .withColumn(DONOR, col(POSITION).plus(steps).mod(size))
                 .join(broadcast(donors), DONOR)
                 .select(Arrays.stream(sample.columns())

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param emptyInputs inputs without any value in training, which the model does not use
  * @param forecast what only forecasts have
  * @param cost of wrong decisions, as the metric `cost` counts them
+ * @param scorer how it scores
  */
 record ModelDescription(
         String task,
@@ -27,13 +28,41 @@ record ModelDescription(
         Map<String, String> params,
         List<String> emptyInputs,
         Optional<CostSpec> cost,
-        Optional<ForecastDescription> forecast) {
+        Optional<ForecastDescription> forecast,
+        ChosenScorer scorer) {
 
     /** Models that were saved before classes could be balanced, or decisions had costs, say nothing of it. */
     ModelDescription {
         balance = balance == null ? ClassBalance.NONE : balance;
         cost = cost == null ? Optional.empty() : cost;
         forecast = forecast == null ? Optional.empty() : forecast;
+        scorer = scorer == null ? ChosenScorer.plain("it was trained before models were compiled") : scorer;
+    }
+
+    /** Scored by Spark ML. */
+    ModelDescription(
+            String task,
+            String algorithm,
+            Map<String, String> signature,
+            List<String> classes,
+            ClassBalance balance,
+            double threshold,
+            Map<String, String> params,
+            List<String> emptyInputs,
+            Optional<CostSpec> cost,
+            Optional<ForecastDescription> forecast) {
+        this(
+                task,
+                algorithm,
+                signature,
+                classes,
+                balance,
+                threshold,
+                params,
+                emptyInputs,
+                cost,
+                forecast,
+                ChosenScorer.plain("its task is scored by Spark ML"));
     }
 
     /** Of a task that needs nothing beside. */
@@ -62,7 +91,13 @@ record ModelDescription(
     /** The same with a threshold. */
     ModelDescription deciding(double probability) {
         return new ModelDescription(
-                task, algorithm, signature, classes, balance, probability, params, emptyInputs, cost, forecast);
+                task, algorithm, signature, classes, balance, probability, params, emptyInputs, cost, forecast, scorer);
+    }
+
+    /** The same scored so. */
+    ModelDescription scoredBy(ChosenScorer other) {
+        return new ModelDescription(
+                task, algorithm, signature, classes, balance, threshold, params, emptyInputs, cost, forecast, other);
     }
 
     boolean classification() {

@@ -16,6 +16,7 @@ import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 
 /** What a classification or regression says of examples, in the columns that scoring writes. */
 record Predictions(ModelDescription description) {
@@ -63,7 +64,12 @@ record Predictions(ModelDescription description) {
             }
             return transformed.select(columns.toArray(Column[]::new));
         }
-        Column probabilities = functions.vector_to_array(col(ModelColumns.PROBABILITIES), "float64");
+        Column made = col(ModelColumns.PROBABILITIES);
+        // compiled models make an array
+        Column probabilities =
+                transformed.schema().apply(ModelColumns.PROBABILITIES).dataType() instanceof ArrayType
+                        ? made
+                        : functions.vector_to_array(made, "float64");
         return description.binary()
                 ? binary(transformed, columns, probabilities)
                 : many(transformed, columns, probabilities);

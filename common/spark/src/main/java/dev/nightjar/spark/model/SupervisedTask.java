@@ -63,8 +63,9 @@ final class SupervisedTask implements ModelTask {
         SparkModel model = new SparkModel(() -> pipeline, description, null);
         ModelProfile profile = Profiler.profile(
                 predicted.split(ExampleColumns.TRAIN), predicted.balance().standsFor(), statistics, model.watched());
+        ChosenScorer scorer = new ScorerChoice(pipeline, description).of(predicted.examples());
         return new FittedModel(
-                new SparkModel(() -> pipeline, description, profile),
+                new SparkModel(() -> pipeline, description.scoredBy(scorer), profile),
                 new SupervisedJudge(predicted, model, pipeline, slices, spec.seed()).judge(),
                 outputs(predicted.examples(), model));
     }
@@ -119,7 +120,7 @@ final class SupervisedTask implements ModelTask {
 
     @Override
     public Dataset<Row> predict(SparkModel model, Dataset<Row> examples) {
-        return new Predictions(model.description()).of(model.pipeline().get().transform(examples), examples.columns());
+        return new Predictions(model.description()).of(model.transform(examples), examples.columns());
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -16,6 +17,12 @@ public interface TrainedModel {
      *     own} answer only these
      */
     Dataset<Row> predict(Dataset<Row> examples);
+
+    /** The same model scored by Spark ML. */
+    TrainedModel plain();
+
+    /** Why it is scored by Spark ML; empty if it is compiled. */
+    Optional<String> plainBecause();
 
     /** What the training rows were like. */
     ModelProfile profile();

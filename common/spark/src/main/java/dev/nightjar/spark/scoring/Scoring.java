@@ -67,7 +67,8 @@ public final class Scoring {
                     + TableName.bronze(night.spec().pipeline(), Examples.scored(night.spec()))
                     + " has no rows for this date. Run ingest first, or set scoring.onEmpty: skip.");
         }
-        TrainedModel model = ModelArtifact.load(night, version);
+        TrainedModel loaded = ModelArtifact.load(night, version);
+        TrainedModel model = night.options().plainScorer() ? loaded.plain() : loaded;
         Dataset<Row> predicted = model.predict(examples);
         Dataset<Row> scores = (rows == ScoredRows.OWN ? predicted : predicted.select(columns(version)))
                 .withColumn(ScoreColumns.MODEL_NAME, lit(version.model()))
@@ -83,9 +84,12 @@ public final class Scoring {
             return StepResult.skipped("there are no examples on this date").withModelVersion(version.version());
         }
         Duration took = Duration.between(started, night.clock().instant());
-        return StepResult.done(written, written)
+        StepResult result = StepResult.done(written, written)
                 .withMeasures(ScoringMeasures.of(written, took, positive.share()))
                 .withModelVersion(version.version());
+        return model.plainBecause()
+                .map(reason -> result.withReason("scored by Spark ML: " + reason))
+                .orElse(result);
     }
 
     private DatasetSpec dataset() {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,6 +38,8 @@ import org.apache.spark.sql.Row;
  * that the trace is known to be true.
  */
 public final class Trace {
+
+    private static final double ROUNDING = 1e-9;
 
     private final StepContext night;
     private final TableName scores;
@@ -154,11 +157,23 @@ public final class Trace {
         for (String output : version.outputs().keySet()) {
             JsonNode then = written.all().get(output);
             JsonNode now = predicted.get().all().get(output);
-            if (!then.equals(now)) {
+            if (!same(then, now)) {
                 differences.add(output + " was written as " + then + " and is predicted as " + now + " now");
             }
         }
         return differences;
+    }
+
+    /** Compiled and by Spark ML a model predicts the same but for rounding. */
+    private static boolean same(JsonNode then, JsonNode now) {
+        if (then.isFloatingPointNumber() && now.isFloatingPointNumber()) {
+            double size = Math.max(1, Math.abs(then.doubleValue()));
+            return Math.abs(then.doubleValue() - now.doubleValue()) <= ROUNDING * size || then.equals(now);
+        }
+        if (then.isArray() && then.size() == now.size()) {
+            return IntStream.range(0, then.size()).allMatch(i -> same(then.get(i), now.path(i)));
+        }
+        return then.equals(now);
     }
 
     private void requireKey(Map<String, String> key) {

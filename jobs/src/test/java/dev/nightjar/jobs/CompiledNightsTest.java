@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.lake.TableName;
+import dev.nightjar.spark.testing.TestSpark;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nights that are scored by compiled models, and by Spark ML. */
+class CompiledNightsTest {
+
+    private static final SparkSession SPARK = TestSpark.session("UTC");
+    private static final LocalDate NIGHT = LocalDate.of(2026, 3, 5);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "classification, algorithm: gbt, params: {maxIter: 5}",
+                "classification, algorithm: random_forest, params: {numTrees: 5}",
+                "classification, algorithm: logistic_regression",
+                "regression, algorithm: gbt, params: {maxIter: 5}",
+                "regression, algorithm: linear_regression"
+            })
+    void compiledModelsScoreWhatSparkDoes(String model) {
+        OneSource source = trained(model);
+
+        RunDocument.StepDocument compiled = source.run("score", NIGHT);
+        List<Row> scores = scores(source, model);
+        RunDocument.StepDocument plain = source.run("score", NIGHT, List.of("--scorer", "plain"));
+        List<Row> again = scores(source, model);
+
+        assertThat(compiled.reason()).isNull();
+        assertThat(plain.reason()).isEqualTo("scored by Spark ML: it was asked for");
+        assertThat(scores).hasSize(600);
+        assertThat(again).hasSize(600);
+        for (int i = 0; i < scores.size(); i++) {
+            assertThat(again.get(i).getLong(0)).isEqualTo(scores.get(i).getLong(0));
+            assertThat(again.get(i).getDouble(1)).isCloseTo(scores.get(i).getDouble(1), within(1e-9));
+        }
+        assertThat(scores.stream()
+                        .mapToDouble(row -> row.getDouble(1))
+                        .distinct()
+                        .count())
+                .isGreaterThan(10);
+    }
+
+    @Test
+    void theLedgerSaysWhyAModelIsNotCompiled() {
+        OneSource source = trained("classification, algorithm: naive_bayes");
+        assertThat(source.run("score", NIGHT).reason())
+                .isEqualTo("scored by Spark ML: models of class NaiveBayesModel are scored by Spark ML");
+    }
+
+    @Test
+    void anUnknownScorerIsRefused() {
+        OneSource source = new OneSource(SPARK, folder);
+        assertThatThrownBy(() -> source.run("score", NIGHT, List.of("--scorer", "fast")))
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining("--scorer")
+                .hasMessageContaining("fast");
+    }
+
+    private OneSource trained(String model) {
+        OneSource source = new OneSource(SPARK, folder);
+        String label = model.startsWith("classification") ? "y" : "z";
+        source.is(
+                "{format: csv, path: \"LANDING/${date}.csv\", options: {header: \"true\"}, key: [id],"
+                        + " schema: \"id LONG, a DOUBLE, b INT, c STRING, d BOOLEAN, t TIMESTAMP, y INT, z DOUBLE\"}",
+                "dataset:",
+                "  {spine: s, key: [id], columns: {a: a, b: b, c: c, d: d, t: t}, label: {expr: " + label + "},",
+                "   split: {by: hash, key: [id], train: 0.8, test: 0.2}}",
+                "model: {task: " + model + "}",
+                "scoring: {}");
+        source.land(NIGHT + ".csv", lines());
+        source.ingest(NIGHT);
+        source.run("train", NIGHT);
+        source.run("promote", NIGHT);
+        return source;
+    }
+
+    /** With missing values of every column. */
+    private static String[] lines() {
+        Random random = new Random(7);
+        Stream<String> rows = IntStream.range(0, 600).mapToObj(id -> {
+            double a = random.nextGaussian();
+            int b = random.nextInt(20);
+            int c = random.nextInt(5);
+            boolean d = random.nextBoolean();
+            double z = 2 * a + b / 10.0 + (c == 2 ? 3 : 0) + random.nextGaussian() / 2;
+            return String.join(
+                    ",",
+                    "" + id,
+                    id % 17 == 0 ? "" : "" + a,
+                    id % 19 == 0 ? "" : "" + b,
+                    id % 23 == 0 ? "" : "c" + c,
+                    id % 29 == 0 ? "" : "" + d,
+                    id % 31 == 0 ? "" : "2026-03-0" + (1 + id % 5) + "T0" + id % 10 + ":15:00Z",
+                    z > 2 ? "1" : "0",
+                    "" + z);
+        });
+        return Stream.concat(Stream.of("id,a,b,c,d,t,y,z"), rows).toArray(String[]::new);
+    }
+
+    private static List<Row> scores(OneSource source, String model) {
+        Dataset<Row> scores = source.table(TableName.scores("p"));
+        return scores.select("id", model.startsWith("classification") ? "probability" : "prediction")
+                .orderBy("id")
+                .collectAsList();
+    }
+}

@@ -7,6 +7,7 @@ import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.Substitution;
 import dev.nightjar.spark.job.Job;
 import dev.nightjar.spark.job.JobOutput;
+import dev.nightjar.spark.model.OptionalAlgorithms;
 import dev.nightjar.spark.quality.ExpressionCheck;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** Analyses the SQL expressions of a pipeline file; each problem is a result. */
+/** Analyses the SQL expressions of a pipeline file, and looks for its algorithm; each problem is a result. */
 public final class CheckJob implements Job {
 
     private static final class Arguments {
@@ -46,5 +47,6 @@ public final class CheckJob implements Job {
         ParsedPipeline pipeline = PipelineReader.readLocated(
                 parsed.file, new Substitution(Optional.empty(), parsed.variables, System.getenv()));
         new ExpressionCheck(application, pipeline).problems().forEach(output::result);
+        OptionalAlgorithms.missing(pipeline).ifPresent(output::result);
     }
 }

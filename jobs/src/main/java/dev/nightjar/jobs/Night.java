@@ -13,6 +13,7 @@ import dev.nightjar.core.spec.SpecError;
 import dev.nightjar.core.spec.Support;
 import dev.nightjar.spark.NightjarSession;
 import dev.nightjar.spark.io.StepTables;
+import dev.nightjar.spark.model.OptionalAlgorithms;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepOptions;
 import java.time.Clock;
@@ -52,13 +53,17 @@ final class Night {
     /**
      * Reads the pipeline file for each date and opens the nights, in one session.
      *
-     * @throws SpecError if the file is wrong, or says what is not supported yet
+     * @throws SpecError if the file is wrong, says what is not supported yet, or has an algorithm that
+     *     this process lacks
      */
     static List<Night> open(SparkSession application, JobArguments arguments, Clock clock) {
         List<PipelineSpec> specs = arguments.dates.stream()
                 .map(date -> {
                     ParsedPipeline parsed = arguments.read(date);
                     Support.refuseUnsupported(parsed);
+                    OptionalAlgorithms.missing(parsed).ifPresent(problem -> {
+                        throw new SpecError(List.of(problem));
+                    });
                     return parsed.spec();
                 })
                 .toList();

@@ -135,6 +135,17 @@ class CheckJobTest {
                         problem -> assertThat(problem.toString()).contains(":" + place + ": Invalid SQL: ", message));
     }
 
+    @Test
+    void anAlgorithmOfAModuleThatIsNotThereIsToldWithItsPlace() throws IOException {
+        assertThat(problems(PIPELINE + "model: {task: classification, algorithm: xgboost}\n"))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        ":56:42: Algorithm xgboost needs the optional module nightjar-xgboost, which is not on the class"
+                                + " path. Build it into the distribution with './mvnw -Pxgboost -DskipTests package', or add its"
+                                + " jars with --jars.");
+    }
+
     private List<Problem> problems(String yaml) throws IOException {
         Path file = Files.writeString(folder.resolve("checked.yaml"), yaml);
         List<Problem> problems = new ArrayList<>();

@@ -59,7 +59,7 @@ final class ModelBinder {
 
     private static PreprocessSpec preprocess(SpecNode node) {
         return new PreprocessSpec(
-                node.at("numeric").choice("impute", Impute.MEDIAN),
+                node.at("numeric").choice("impute", Impute.AUTO),
                 node.at("numeric").choice("scale", Scale.AUTO),
                 node.at("categorical").choice("encode", Encode.ONEHOT),
                 node.at("categorical").whole("maxCategories").orElse(100L).intValue(),

@@ -27,6 +27,7 @@ final class ModelCheck implements Check {
         training(root, task, problems);
         new TaskCheck(model, root.at("dataset")).check(problems);
         new TuneCheck(model).check(problems);
+        new XgboostCheck(model).check(problems);
         new SegmentCheck(root).check(problems);
         new ForecastCheck(root).check(problems);
         new RecommendationCheck(root).check(problems);

@@ -156,8 +156,9 @@ public record ModelSpec(
         TEXT
     }
 
-    /** What replaces a missing number. */
+    /** What replaces a missing number; by default nothing where the algorithm has a way of its own, else the median. */
     public enum Impute {
+        AUTO,
         MEDIAN,
         MEAN,
         MODE

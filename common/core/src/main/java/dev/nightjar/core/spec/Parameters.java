@@ -38,7 +38,9 @@ public final class Parameters {
             "linear_regression",
             with(LINEAR, "epsilon", "loss", "solver"),
             "gbt",
-            BOOSTING);
+            BOOSTING,
+            "xgboost",
+            XgboostParameter.ids());
 
     /** Those that training a model a segment understands. */
     private static final Map<String, List<String>> BY_SEGMENT = Map.of(

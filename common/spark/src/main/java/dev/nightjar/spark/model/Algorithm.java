@@ -47,6 +47,11 @@ enum Algorithm {
     LINEAR_SVC(Task.CLASSIFICATION, "linear_svc", LinearSVC::new, VectorNeeds.PLAIN),
     PERCEPTRON(Task.CLASSIFICATION, "multilayer_perceptron", MultilayerPerceptronClassifier::new, VectorNeeds.STANDARD),
     FM_CLASSIFIER(Task.CLASSIFICATION, "factorization_machine", FMClassifier::new, VectorNeeds.STANDARD),
+    XGBOOST_CLASSIFIER(
+            Task.CLASSIFICATION,
+            "xgboost",
+            () -> OptionalAlgorithms.provider("xgboost").classifier(),
+            VectorNeeds.GAPS),
     LINEAR_REGRESSION(Task.REGRESSION, "linear_regression", LinearRegression::new, VectorNeeds.PLAIN),
     GENERALIZED_LINEAR(Task.REGRESSION, "generalized_linear", GeneralizedLinearRegression::new, VectorNeeds.PLAIN),
     TREE_REGRESSOR(Task.REGRESSION, "decision_tree", DecisionTreeRegressor::new, VectorNeeds.PLAIN),
@@ -55,6 +60,11 @@ enum Algorithm {
     FM_REGRESSOR(Task.REGRESSION, "factorization_machine", FMRegressor::new, VectorNeeds.STANDARD),
     ISOTONIC(Task.REGRESSION, "isotonic", IsotonicRegression::new, VectorNeeds.UNMARKED),
     SURVIVAL(Task.REGRESSION, "survival", AFTSurvivalRegression::new, VectorNeeds.PLAIN),
+    XGBOOST_REGRESSOR(
+            Task.REGRESSION,
+            "xgboost",
+            () -> OptionalAlgorithms.provider("xgboost").regressor(),
+            VectorNeeds.GAPS),
     KMEANS(Task.CLUSTERING, "kmeans", KMeans::new, VectorNeeds.STANDARD),
     BISECTING_KMEANS(Task.CLUSTERING, "bisecting_kmeans", BisectingKMeans::new, VectorNeeds.STANDARD),
     GAUSSIAN_MIXTURE(Task.CLUSTERING, "gaussian_mixture", GaussianMixture::new, VectorNeeds.STANDARD),

@@ -40,7 +40,7 @@ record NumberStatistics(
 
     double fill(Impute impute) {
         return switch (impute) {
-            case MEDIAN -> deciles.get(4);
+            case AUTO, MEDIAN -> deciles.get(4);
             case MEAN -> mean;
             case MODE -> mode;
         };

@@ -3,6 +3,7 @@ package dev.nightjar.spark.model;
 
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ModelSpec.Encode;
+import dev.nightjar.core.spec.ModelSpec.Impute;
 import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
 import dev.nightjar.core.spec.ModelSpec.Scale;
 import java.util.ArrayList;
@@ -18,10 +19,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Makes a feature vector of the inputs. Numbers, and the parts of dates and timestamps, are imputed, marked where they
- * were missing, and scaled as the algorithm needs them. Categories are encoded; missing values are one of their own, if
- * training has any; rare and unseen ones are one together. Texts become words weighted by rarity (TF-IDF). Only Spark's own
- * stages, so a saved model loads anywhere; what {@link InputStatistics} tells them needs no further pass.
+ * Makes a feature vector of the inputs. Numbers, and the parts of dates and timestamps, are imputed and marked where they
+ * were missing, or left missing, and scaled, as the algorithm needs them. Categories are encoded; missing values are one of
+ * their own, if training has any; rare and unseen ones are one together. Texts become words weighted by rarity (TF-IDF). Only
+ * Spark's own stages, so a saved model loads anywhere; what {@link InputStatistics} tells them needs no further pass.
  */
 final class Preprocessing {
 
@@ -31,6 +32,7 @@ final class Preprocessing {
     private final PreprocessSpec spec;
     private final VectorNeeds needs;
     private final Scale scale;
+    private final boolean gaps;
 
     /** @throws UsageError if the pipeline file asks for a scale that the algorithm cannot learn from */
     Preprocessing(InputStatistics statistics, PreprocessSpec spec, VectorNeeds needs) {
@@ -38,6 +40,7 @@ final class Preprocessing {
         this.spec = spec;
         this.needs = needs;
         this.scale = scale();
+        this.gaps = needs == VectorNeeds.GAPS && spec.impute() == Impute.AUTO;
     }
 
     /**
@@ -72,7 +75,8 @@ final class Preprocessing {
         }
         return prepared.then(new VectorAssembler()
                 .setInputCols(vector.toArray(String[]::new))
-                .setOutputCol(ModelColumns.FEATURES));
+                .setOutputCol(ModelColumns.FEATURES)
+                .setHandleInvalid(gaps ? "keep" : "error"));
     }
 
     private Scale scale() {
@@ -80,7 +84,7 @@ final class Preprocessing {
             return switch (needs) {
                 case STANDARD -> Scale.STANDARD;
                 case NON_NEGATIVE -> Scale.MINMAX;
-                case PLAIN, UNMARKED, COUNTS -> Scale.NONE;
+                case PLAIN, UNMARKED, COUNTS, GAPS -> Scale.NONE;
             };
         }
         boolean shifted = needs == VectorNeeds.COUNTS && spec.scale() == Scale.STANDARD;
@@ -94,7 +98,7 @@ final class Preprocessing {
 
     /** Inputs that have a slot which says whether they are missing. */
     private List<String> marked() {
-        return needs == VectorNeeds.UNMARKED || needs == VectorNeeds.COUNTS
+        return gaps || needs == VectorNeeds.UNMARKED || needs == VectorNeeds.COUNTS
                 ? List.of()
                 : statistics.numbers().keySet().stream()
                         .map(InputNumber::input)
@@ -109,8 +113,7 @@ final class Preprocessing {
         for (Map.Entry<InputNumber, NumberStatistics> entry :
                 statistics.numbers().entrySet()) {
             InputNumber number = entry.getKey();
-            String filled = "coalesce(" + number.sql() + ", " + entry.getValue().fill(spec.impute()) + "D)";
-            columns.add(as(Rescaling.of(scale, entry.getValue()).sql(filled), number.column()));
+            columns.add(as(sql(number, entry.getValue()), number.column()));
             if (marked.remove(number.input())) {
                 columns.add(as("IF((" + number.sql() + ") IS NULL, 1.0D, 0.0D)", "_mis_" + number.input()));
             }
@@ -122,6 +125,13 @@ final class Preprocessing {
             columns.add(as(text(name, ""), TextFeatures.input(name)));
         }
         return new SQLTransformer().setStatement("SELECT " + String.join(", ", columns) + " FROM __THIS__");
+    }
+
+    private String sql(InputNumber number, NumberStatistics known) {
+        Rescaling rescaling = Rescaling.of(scale, known);
+        return gaps
+                ? "IF((" + number.sql() + ") IS NULL, DOUBLE('NaN'), " + rescaling.sql(number.sql()) + ")"
+                : rescaling.sql("coalesce(" + number.sql() + ", " + known.fill(spec.impute()) + "D)");
     }
 
     /** The index after the last is for all others. */

@@ -48,7 +48,10 @@ final class StageCheck {
         this.model = model;
     }
 
-    /** @throws DataRefused naming the file, if a stage is of another class or calls Java methods from SQL */
+    /**
+     * @throws DataRefused naming the file, if a stage is of another class or calls Java methods from SQL
+     * @throws dev.nightjar.core.failure.UsageError if a stage is of an optional module that is not there
+     */
     void check(ArtifactFolder folder, Map<String, ArtifactFile> manifest) throws IOException {
         for (Map.Entry<String, ArtifactFile> file : manifest.entrySet()) {
             if (METADATA.matcher(file.getKey()).matches()) {
@@ -64,6 +67,7 @@ final class StageCheck {
             if (!type.startsWith(SPARK) && !type.equals(NESTED) && !ours(type)) {
                 throw refused(file, "names class " + type + ", which is no stage of Spark ML's or Nightjar's");
             }
+            OptionalAlgorithms.requireFor(type);
             if (type.equals(SQLTransformer.class.getName())) {
                 statement(file, stage.path("paramMap").path("statement").asText());
             }

@@ -16,6 +16,9 @@ enum VectorNeeds {
     /** As {@link #UNMARKED}, and of texts how often each word of a vocabulary occurs, not weighted by rarity. */
     COUNTS,
 
+    /** As {@link #PLAIN}, but missing numbers are NaN, unless the pipeline file says what replaces them. */
+    GAPS,
+
     /** As {@link #PLAIN}, without marks of missing values, so that one number is one slot. */
     UNMARKED
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.registry.ArtifactFolder;
 import dev.nightjar.core.registry.ModelFigures;
@@ -193,6 +194,19 @@ class ModelArtifactTest {
                 metadataFile() + " names class " + other + ", which is no stage of Spark ML's or Nightjar's");
         Files.writeString(copy.resolve(metadataFile()), "not JSON");
         assertRefused(copy, registered(copy), metadataFile() + " is not the JSON of a stage");
+    }
+
+    @Test
+    void aStageOfAnOptionalModuleSaysWhichModuleIsNeeded() throws IOException {
+        Path copy = copy();
+        String metadata = Files.readString(copy.resolve(metadataFile()));
+        Files.writeString(
+                copy.resolve(metadataFile()),
+                metadata.replace("org.apache.spark.ml.PipelineModel", "dev.nightjar.xgboost.XgboostModel"));
+        assertThatThrownBy(() -> ModelArtifact.load(SPARK, "a model", copy.toString(), registered(copy)))
+                .isInstanceOf(UsageError.class)
+                .hasMessageStartingWith("Algorithm xgboost needs the optional module nightjar-xgboost, which is not on"
+                        + " the class path.");
     }
 
     @ParameterizedTest

@@ -265,6 +265,27 @@ class PreprocessingTest {
     }
 
     @Test
+    void missingNumbersStayMissingForAnAlgorithmThatTakesThem() {
+        Dataset<Row> train = SPARK.sql("SELECT * FROM VALUES (1.0D, 'a'), (3.0D, 'b'), (NULL, NULL) AS t(x, y)");
+        double gap = Double.NaN;
+        assertThat(vectors(train, imputing(Impute.AUTO, Scale.AUTO), VectorNeeds.GAPS))
+                .containsExactly(of(1, 0, 1, 0, 0), of(3, 0, 0, 1, 0), of(gap, 1, 0, 0, 0));
+        assertThat(vectors(train.select("x"), imputing(Impute.AUTO, Scale.MINMAX), VectorNeeds.GAPS))
+                .containsExactly(of(0), of(1), of(gap));
+        assertThat(vectors(train.select("x"), imputing(Impute.AUTO, Scale.STANDARD), VectorNeeds.GAPS))
+                .containsExactly(of(-1), of(1), of(gap));
+    }
+
+    @Test
+    void theFileMayReplaceThemAllTheSame() {
+        Dataset<Row> train = SPARK.sql("SELECT * FROM VALUES (1.0D), (3.0D), (NULL) AS t(x)");
+        assertThat(vectors(train, imputing(Impute.MEAN, Scale.AUTO), VectorNeeds.GAPS))
+                .containsExactly(of(1, 0), of(3, 0), of(2, 1));
+        assertThat(vectors(train, imputing(Impute.AUTO, Scale.AUTO), VectorNeeds.PLAIN))
+                .isEqualTo(vectors(train, imputing(Impute.MEDIAN, Scale.AUTO), VectorNeeds.PLAIN));
+    }
+
+    @Test
     void aMissingTimestampIsMarkedOnce() {
         Dataset<Row> train = SPARK.sql("SELECT * FROM VALUES (DATE'2026-07-15'), (NULL) AS t(d)");
         assertThat(vectors(train, USUAL, VectorNeeds.PLAIN))
@@ -297,6 +318,10 @@ class PreprocessingTest {
 
     private static PreprocessSpec scale(Scale scale) {
         return new PreprocessSpec(Impute.MEDIAN, scale, Encode.ONEHOT, 3, TimestampEncode.PARTS, 64, false, Map.of());
+    }
+
+    private static PreprocessSpec imputing(Impute impute, Scale scale) {
+        return new PreprocessSpec(impute, scale, Encode.ONEHOT, 3, TimestampEncode.PARTS, 64, false, Map.of());
     }
 
     private static PreprocessSpec overridden(Map<String, InputKind> columns, boolean bigrams, Encode encode) {

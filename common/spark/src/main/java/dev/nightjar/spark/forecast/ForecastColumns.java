@@ -21,7 +21,7 @@ public final class ForecastColumns {
     /** DOUBLE: upper end of the interval. */
     public static final String HIGH = "prediction_high";
 
-    /** DOUBLE: what a model learns, how far the value is from what is usual, in units of the spread of its series. */
+    /** DOUBLE: what a model learns, the value on the scale of its series at the origin. */
     public static final String TARGET = "_target";
 
     /** DOUBLE: what a model predicts of it. */
@@ -39,7 +39,7 @@ public final class ForecastColumns {
     /** BIGINT: {@link #ORIGIN_AT} of forecasts from the end of the history. */
     static final String NEWEST_AT = "_newest_at";
 
-    /** DOUBLE: what is usual, see {@link Outlook#usual}, as models learn values. */
+    /** DOUBLE: that of {@link Scale}. */
     static final String LEVEL = "_level";
 
     /** DOUBLE: that of {@link Scale}. */

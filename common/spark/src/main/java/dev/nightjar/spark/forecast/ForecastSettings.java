@@ -138,11 +138,6 @@ public record ForecastSettings(
         return Periods.of(amount, ZoneId.of(timezone));
     }
 
-    /** In periods; 1 without seasons. */
-    int longestSeason() {
-        return seasons.stream().mapToInt(steps -> steps).max().orElse(1);
-    }
-
     /** Periods up to the origin that level and spread are of: the longest season or, without one, the longest lag. */
     int window() {
         int longest = Stream.concat(seasons.stream(), seasons.isEmpty() ? lags.stream() : Stream.of())

@@ -63,9 +63,9 @@ final class Forecasts {
                 split,
                 outlook.scale().firm() ? weight : 0.0,
                 known ? actual : null,
-                outlook.usual(period),
+                outlook.scale().level(),
                 outlook.scale().spread(),
                 outlook.naive(period),
-                known ? outlook.apply(Outlook.learned(frame.settings(), actual), period) : null);
+                known ? outlook.scale().apply(Outlook.learned(frame.settings(), actual)) : null);
     }
 }

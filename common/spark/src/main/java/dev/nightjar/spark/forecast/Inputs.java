@@ -101,7 +101,7 @@ final class Inputs implements Serializable {
         return count == 0 ? Double.NaN : sum / count;
     }
 
-    static long newest(long origin, long period, int season) {
+    private static long newest(long origin, long period, int season) {
         // as many whole seasons as lead to the origin or before it
         return period + Math.floorDiv(origin - period, (long) season) * season;
     }

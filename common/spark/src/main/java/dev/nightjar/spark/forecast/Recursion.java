@@ -42,7 +42,7 @@ record Recursion(Frame frame, Inputs inputs, boolean judged, String attributes, 
         List<Row> rows = new ArrayList<>();
         for (long period = origin + 1; period <= origin + settings.horizon(); period++) {
             Outlook before = Outlook.of(settings, values, period - 1).orElseThrow();
-            values.set(period, before.invert(regressor.predict(vector(path, before, period)), period));
+            values.set(period, before.scale().invert(regressor.predict(vector(path, before, period))));
             int place = (int) (period - origin) - 1;
             String split =
                     path.<String>getList(path.fieldIndex(PathRows.SPLITS)).get(place);
@@ -62,7 +62,7 @@ record Recursion(Frame frame, Inputs inputs, boolean judged, String attributes, 
         }
         row.add(path.<Long>getAs(ForecastColumns.NEWEST_AT));
         row.addAll(Forecasts.step(frame, split, 1.0, actual, outlook, period));
-        row.add(outlook.apply(forecast, period));
+        row.add(outlook.scale().apply(forecast));
         return RowFactory.create(row.toArray());
     }
 

@@ -4,7 +4,7 @@ package dev.nightjar.spark.forecast;
 import java.util.Optional;
 
 /**
- * Level and spread of a series before an origin. Inputs of models are (value - level) / spread, so that series of different size can
+ * Level and spread of a series before an origin. Models learn (value - level) / spread, so that series of different size can
  * learn from each other and a model of trees follows a trend that leads out of what it has seen (instance normalisation: Kim
  * et al. 2022, "Reversible instance normalization", section 3, without its learned parameters).
  *
@@ -45,5 +45,9 @@ record Scale(double level, double spread, boolean firm) {
     /** How much larger one value is than another, as a model learns it; 0 if one is missing. */
     double difference(double value, double other) {
         return Double.isNaN(value) || Double.isNaN(other) ? 0 : (value - other) / spread;
+    }
+
+    double invert(double scaled) {
+        return scaled * spread + level;
     }
 }

@@ -42,7 +42,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class XgboostTest {
 
@@ -208,13 +207,13 @@ class XgboostTest {
                 .isBetween(0.45, 0.55);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"reg:absoluteerror", "reg:pseudohubererror"})
-    void otherLossesLearnToo(String objective) {
+    @Test
+    void theAbsoluteErrorIsLearntToo() {
         Dataset<Row> rows = Learnt.NUMBER.rows();
+        double begun = error(fit(Learnt.NUMBER.estimator(Map.of("numRound", 1, "eta", 0.001)), rows), rows);
+        Map<String, ?> params = Map.of("numRound", 60, "objective", "reg:absoluteerror");
 
-        assertThat(error(fit(Learnt.NUMBER.estimator(Map.of("numRound", 60, "objective", objective)), rows), rows))
-                .isLessThan(error(fit(Learnt.NUMBER.estimator(Map.of("numRound", 1, "eta", 0.001)), rows), rows) / 4);
+        assertThat(error(fit(Learnt.NUMBER.estimator(params), rows), rows)).isLessThan(begun / 4);
     }
 
     @Test

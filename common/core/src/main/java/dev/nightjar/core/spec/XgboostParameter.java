@@ -24,7 +24,7 @@ public enum XgboostParameter {
     MISSING(Type.NUMBER, NumberRange.any(), Double.NaN, "a value that stands for a missing one, beside NaN"),
     NUM_ROUND(Type.WHOLE, new NumberRange(1, 100_000), 100, "rounds of boosting; each grows one tree, or one a class"),
     NUM_WORKERS(Type.WHOLE, new NumberRange(1, 10_000), 1, "Spark tasks that train together, all at once"),
-    OBJECTIVE("reg:squarederror", "reg:absoluteerror", "reg:pseudohubererror"),
+    OBJECTIVE("reg:squarederror", "reg:absoluteerror"),
     SEED(Type.WHOLE, NumberRange.any(), 0, "of everything that is drawn"),
     SUBSAMPLE(Type.NUMBER, NumberRange.share(), 1, "share of the rows drawn for each tree");
 

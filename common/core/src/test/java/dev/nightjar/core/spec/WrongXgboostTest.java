@@ -59,14 +59,14 @@ class WrongXgboostTest {
     @Test
     void lossesAreOfRegressions() {
         assertThat(XgboostParameter.OBJECTIVE.choices())
-                .containsExactly("reg:squarederror", "reg:absoluteerror", "reg:pseudohubererror");
+                .containsExactly("reg:squarederror", "reg:absoluteerror");
         SpecError refused =
                 catchThrowableOfType(SpecError.class, () -> parsed("params: {objective: rank:ndcg}", "regression"));
 
         assertThat(refused.problems())
                 .extracting(Problem::message)
                 .contains("Invalid value \"rank:ndcg\" of model.params.objective of xgboost: it wants one of"
-                        + " reg:squarederror, reg:absoluteerror, reg:pseudohubererror.");
+                        + " reg:squarederror, reg:absoluteerror.");
     }
 
     private static PipelineSpec parsed(String keys) {

@@ -71,7 +71,7 @@ class ForecastNightsTest {
     @Order(1)
     void eachShopAndDayOfTheNextWeekHasAForecastWithAnInterval() {
         List<Row> scores = scores(NIGHT).orderBy("shop", "step").collectAsList();
-        assertThat(scores).hasSize(SHOPS.size() * 7);
+        assertThat(scores).hasSize(SHOPS.size() * 7L);
         for (int i = 0; i < scores.size(); i++) {
             Row score = scores.get(i);
             int step = i % 7 + 1;
@@ -113,7 +113,7 @@ class ForecastNightsTest {
         List<String> before = lines(NIGHT);
         source.run("score", WEEK_BEFORE);
         source.run("score", WEEK_BEFORE);
-        assertThat(scores(WEEK_BEFORE).count()).isEqualTo(SHOPS.size() * 7);
+        assertThat(scores(WEEK_BEFORE).count()).isEqualTo(SHOPS.size() * 7L);
         assertThat(lines(NIGHT)).isEqualTo(before);
         pipeline(RECURSIVE, "monitoring: {performance: {metric: mae, alertAbove: 0.001}}");
         RunDocument.StepDocument monitor = source.run("monitor", NIGHT);
@@ -151,7 +151,7 @@ class ForecastNightsTest {
         assertThat(scores(NIGHT)
                         .where("prediction_low <= prediction AND prediction <= prediction_high")
                         .count())
-                .isEqualTo(SHOPS.size() * 7);
+                .isEqualTo(SHOPS.size() * 7L);
     }
 
     @Test

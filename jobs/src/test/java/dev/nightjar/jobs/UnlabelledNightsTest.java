@@ -48,7 +48,8 @@ class UnlabelledNightsTest {
 
         Dataset<Row> scores = scores(source);
         assertThat(scores.columns()).contains("id", "size", "score", "anomaly").doesNotContain("prediction", "odd");
-        assertThat(scores.where("score < 0 OR score > 1 OR score IS NULL").isEmpty()).isTrue();
+        assertThat(scores.where("score < 0 OR score > 1 OR score IS NULL").isEmpty())
+                .isTrue();
         // the farthest five of each day score highest
         assertThat(scores.where("date = DATE'" + SECOND + "'")
                         .orderBy(scores.col("score").desc())
@@ -60,8 +61,12 @@ class UnlabelledNightsTest {
         assertThat(scores.schema().apply("score").getComment().get()).contains("odd");
         ModelVersion version = champion(source);
         assertThat(version.gates()).hasSize(2).allMatch(GateResult::passed);
-        assertThat(version.metrics().get("baseline").get("areaUnderROC").value()).isEqualTo(0.5);
-        assertThat(source.table(TableName.drift("p")).where("column_name = 'score'").count()).isEqualTo(2);
+        assertThat(version.metrics().get("baseline").get("areaUnderROC").value())
+                .isEqualTo(0.5);
+        assertThat(source.table(TableName.drift("p"))
+                        .where("column_name = 'score'")
+                        .count())
+                .isEqualTo(2);
         // rows whose label is not known are learned from, and not judged
         assertThat(source.table(TableName.dataset("p")).count()).isEqualTo(3 * ROWS);
         int labelled = ROWS - ROWS / 10;
@@ -83,18 +88,24 @@ class UnlabelledNightsTest {
         assertThat(scores.schema().apply("prediction").dataType().sql()).isEqualTo("INT");
         assertThat(scores.where("distance < 0 OR distance IS NULL").isEmpty()).isTrue();
         // one cluster in each town
-        assertThat(scores.where("size < 900").selectExpr("prediction", "town").distinct().count())
+        assertThat(scores.where("size < 900")
+                        .selectExpr("prediction", "town")
+                        .distinct()
+                        .count())
                 .isEqualTo(2);
         assertThat(champion(source).outputs()).containsEntry("distance", "DOUBLE");
-        assertThat(source.table(TableName.drift("p")).where("column_name = 'distance'").count()).isEqualTo(2);
+        assertThat(source.table(TableName.drift("p"))
+                        .where("column_name = 'distance'")
+                        .count())
+                .isEqualTo(2);
         Reproduction again = reproduced(source);
         assertThat(again.identical()).as(again.toString()).isTrue();
     }
 
     private static Reproduction reproduced(OneSource source) {
         List<Object> answers = new ArrayList<>();
-        List<String> arguments =
-                List.of("--model", "p", "--version", "1", "--warehouse", source.lake().root());
+        List<String> arguments = List.of(
+                "--model", "p", "--version", "1", "--warehouse", source.lake().root());
         new ReproduceJob().run(SPARK, arguments, new JobOutput() {
             @Override
             public void started(String step) {}
@@ -164,6 +175,9 @@ class UnlabelledNightsTest {
     }
 
     private static ModelVersion champion(OneSource source) {
-        return new DeltaModelRegistry(source.lake()).model("p").alias("champion").orElseThrow();
+        return new DeltaModelRegistry(source.lake())
+                .model("p")
+                .alias("champion")
+                .orElseThrow();
     }
 }

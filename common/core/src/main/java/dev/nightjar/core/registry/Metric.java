@@ -6,8 +6,8 @@ import java.util.Set;
 /** What is known of metrics by name. */
 public final class Metric {
 
-    private static final Set<String> LOWER_IS_BETTER =
-            Set.of("logLoss", "brier", "calibrationError", "cost", "rmse", "mae", "mape", "smape", "pinball", "logPerplexity");
+    private static final Set<String> LOWER_IS_BETTER = Set.of(
+            "logLoss", "brier", "calibrationError", "cost", "rmse", "mae", "mape", "smape", "pinball", "logPerplexity");
 
     private Metric() {}
 

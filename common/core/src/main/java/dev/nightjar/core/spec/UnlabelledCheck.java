@@ -51,7 +51,8 @@ record UnlabelledCheck(SpecNode root) {
                 .filter(name -> model.text("algorithm").filter("lda"::equals).isPresent() && !name.equals("online"))
                 .ifPresent(name -> problems.at(
                         optimizer,
-                        "Invalid value '" + name + "' of model.params.optimizer: topics of an lda that was saved would not"
+                        "Invalid value '" + name
+                                + "' of model.params.optimizer: topics of an lda that was saved would not"
                                 + " be those of the one that was judged. Use online."));
     }
 

@@ -58,8 +58,7 @@ class WrongXgboostTest {
 
     @Test
     void lossesAreOfRegressions() {
-        assertThat(XgboostParameter.OBJECTIVE.choices())
-                .containsExactly("reg:squarederror", "reg:absoluteerror");
+        assertThat(XgboostParameter.OBJECTIVE.choices()).containsExactly("reg:squarederror", "reg:absoluteerror");
         SpecError refused =
                 catchThrowableOfType(SpecError.class, () -> parsed("params: {objective: rank:ndcg}", "regression"));
 

@@ -27,9 +27,9 @@ import org.apache.spark.ml.tree.Node;
  */
 record CompiledModel(String vector, Kernel kernel, Link link, boolean probability, Explained explained) {
 
-    /** Makes contributions by the input that each slot of the vector is made of. */
+    /** Makes contributions by the input that each slot of the vector is made of, and what the slot usually is. */
     interface Explained {
-        Contributions by(int[] players);
+        Contributions by(int[] players, double[] usual);
     }
 
     /** @param layout of the features */
@@ -39,11 +39,21 @@ record CompiledModel(String vector, Kernel kernel, Link link, boolean probabilit
         } else if (stage instanceof LinearRegressionModel model) {
             return linear(model.getFeaturesCol(), model.intercept(), model.coefficients(), layout, Link.IDENTITY);
         } else if (stage instanceof GBTClassificationModel model) {
-            return new Trees(model.getFeaturesCol(), model.trees(), model.treeWeights())
-                    .of(LeafNode::prediction, Link.BOOSTED, true);
+            return trees(
+                    model.getFeaturesCol(),
+                    model.trees(),
+                    model.treeWeights(),
+                    LeafNode::prediction,
+                    Link.BOOSTED,
+                    true);
         } else if (stage instanceof GBTRegressionModel model) {
-            return new Trees(model.getFeaturesCol(), model.trees(), model.treeWeights())
-                    .of(LeafNode::prediction, Link.IDENTITY, false);
+            return trees(
+                    model.getFeaturesCol(),
+                    model.trees(),
+                    model.treeWeights(),
+                    LeafNode::prediction,
+                    Link.IDENTITY,
+                    false);
         }
         return ofAverages(stage);
     }
@@ -56,38 +66,60 @@ record CompiledModel(String vector, Kernel kernel, Link link, boolean probabilit
                 new LinearKernel(intercept, all, layout.numbers()),
                 link,
                 link == Link.LOGISTIC,
-                players -> new LinearTerms(intercept, all, players));
+                (players, usual) -> new LinearTerms(intercept, all, usual, players));
     }
 
     private static CompiledModel ofAverages(Transformer stage) throws NotCompiled {
         if (stage instanceof RandomForestClassificationModel model && model.numClasses() == 2) {
-            return new Trees(model.getFeaturesCol(), model.trees(), mean(model.trees().length))
-                    .of(CompiledModel::share, Link.IDENTITY, true);
+            return trees(
+                    model.getFeaturesCol(),
+                    model.trees(),
+                    mean(model.trees().length),
+                    CompiledModel::share,
+                    Link.IDENTITY,
+                    true);
         } else if (stage instanceof DecisionTreeClassificationModel model && model.numClasses() == 2) {
-            return new Trees(model.getFeaturesCol(), new DecisionTreeModel[] {model}, mean(1))
-                    .of(CompiledModel::share, Link.IDENTITY, true);
+            return trees(
+                    model.getFeaturesCol(),
+                    new DecisionTreeModel[] {model},
+                    mean(1),
+                    CompiledModel::share,
+                    Link.IDENTITY,
+                    true);
         } else if (stage instanceof RandomForestRegressionModel model) {
-            return new Trees(model.getFeaturesCol(), model.trees(), mean(model.trees().length))
-                    .of(LeafNode::prediction, Link.IDENTITY, false);
+            return trees(
+                    model.getFeaturesCol(),
+                    model.trees(),
+                    mean(model.trees().length),
+                    LeafNode::prediction,
+                    Link.IDENTITY,
+                    false);
         } else if (stage instanceof DecisionTreeRegressionModel model) {
-            return new Trees(model.getFeaturesCol(), new DecisionTreeModel[] {model}, mean(1))
-                    .of(LeafNode::prediction, Link.IDENTITY, false);
+            return trees(
+                    model.getFeaturesCol(),
+                    new DecisionTreeModel[] {model},
+                    mean(1),
+                    LeafNode::prediction,
+                    Link.IDENTITY,
+                    false);
         }
         throw new NotCompiled("models of class " + stage.getClass().getSimpleName() + " are scored by Spark ML");
     }
 
-    private record Trees(String vector, DecisionTreeModel[] trees, double[] weights) {
-
-        CompiledModel of(ToDoubleFunction<LeafNode> value, Link link, boolean probability) {
-            List<Node> roots =
-                    Arrays.stream(trees).map(DecisionTreeModel::rootNode).toList();
-            return new CompiledModel(
-                    vector,
-                    new TreeKernels(roots, weights, value).kernel(),
-                    link,
-                    probability,
-                    players -> new TreeShap(roots, weights, value, players));
-        }
+    private static CompiledModel trees(
+            String vector,
+            DecisionTreeModel[] trees,
+            double[] weights,
+            ToDoubleFunction<LeafNode> value,
+            Link link,
+            boolean probability) {
+        List<Node> roots = Arrays.stream(trees).map(DecisionTreeModel::rootNode).toList();
+        return new CompiledModel(
+                vector,
+                new TreeKernels(roots, weights, value).kernel(),
+                link,
+                probability,
+                (players, usual) -> new TreeShap(roots, weights, value, players));
     }
 
     /** The share of the second class among the training rows of a leaf. */

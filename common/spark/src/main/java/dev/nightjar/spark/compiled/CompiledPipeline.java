@@ -198,20 +198,26 @@ public final class CompiledPipeline {
      * @param transformed by {@link #transform}
      * @param most how many inputs are named a row
      * @param input the input that a column of preprocessing is made of
+     * @param means of such columns that are numbers, among the training rows; what is not there is usually 0
      * @return the same with {@link #EXPLANATION}
      */
-    public Dataset<Row> explain(Dataset<Row> transformed, int most, UnaryOperator<String> input) {
+    public Dataset<Row> explain(
+            Dataset<Row> transformed, int most, UnaryOperator<String> input, Map<String, Double> means) {
         List<String> inputs = new ArrayList<>();
         List<Integer> players = new ArrayList<>();
+        List<Double> usual = new ArrayList<>();
         for (Parts.Part part : parts().parts()) {
             String name = input.apply(part.column());
             if (!inputs.contains(name)) {
                 inputs.add(name);
             }
             players.addAll(Collections.nCopies(part.slots(), inputs.indexOf(name)));
+            usual.addAll(Collections.nCopies(part.slots(), part.usual(means)));
         }
         Contributions contributions = model.explained()
-                .by(players.stream().mapToInt(player -> player).toArray());
+                .by(
+                        players.stream().mapToInt(player -> player).toArray(),
+                        usual.stream().mapToDouble(value -> value).toArray());
         return transformed.withColumn(
                 EXPLANATION,
                 udf(new Explainer(score(), contributions, inputs, most), Explainer.TYPE)

@@ -22,9 +22,7 @@ final class Explainer implements UDF2<Seq<Double>, Seq<Double>, Row> {
     private static final long serialVersionUID = 1L;
 
     private static final DataType STRONGEST = DataTypes.createArrayType(
-            new StructType()
-                    .add("input", DataTypes.StringType, false)
-                    .add("contribution", DataTypes.DoubleType, false),
+            new StructType().add("input", DataTypes.StringType, false).add("contribution", DataTypes.DoubleType, false),
             false);
 
     static final StructType TYPE = new StructType()

@@ -3,6 +3,7 @@ package dev.nightjar.spark.compiled;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What the slots of a vector column are made of, in order. */
 record Parts(List<Part> parts) {
@@ -13,6 +14,9 @@ record Parts(List<Part> parts) {
         String column();
 
         int slots();
+
+        /** What each of its slots usually is, by means of columns. */
+        double usual(Map<String, Double> means);
     }
 
     /** One slot: `column * factor + shift`. */
@@ -22,6 +26,11 @@ record Parts(List<Part> parts) {
         public int slots() {
             return 1;
         }
+
+        @Override
+        public double usual(Map<String, Double> means) {
+            return means.getOrDefault(column, 0.0) * factor + shift;
+        }
     }
 
     /** As many slots as categories: the one of the index in the column is 1. */
@@ -30,6 +39,12 @@ record Parts(List<Part> parts) {
         @Override
         public int slots() {
             return size;
+        }
+
+        /** A category is told from none. */
+        @Override
+        public double usual(Map<String, Double> means) {
+            return 0;
         }
     }
 

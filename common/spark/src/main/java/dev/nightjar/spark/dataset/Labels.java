@@ -23,8 +23,7 @@ import org.apache.spark.sql.Row;
 /** Joins what is known of labels at the end of a night's date: rows of labels that had arrived by then. */
 final class Labels {
 
-    private static final Set<ModelSpec.Task> LEARNT_WITHOUT =
-            Set.of(ModelSpec.Task.CLUSTERING, ModelSpec.Task.ANOMALY);
+    private static final Set<ModelSpec.Task> LEARNT_WITHOUT = Set.of(ModelSpec.Task.CLUSTERING, ModelSpec.Task.ANOMALY);
 
     private static final String KEY = "_label_key_";
 

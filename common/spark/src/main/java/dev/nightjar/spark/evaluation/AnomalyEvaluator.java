@@ -20,8 +20,7 @@ import org.apache.spark.sql.Row;
  * @param score column, DOUBLE in 0..1: the higher the more anomalous
  * @param target column, DOUBLE: 1 for an anomaly, else 0
  */
-public record AnomalyEvaluator(String score, String target, long seed)
-        implements Evaluator<ScoreCells> {
+public record AnomalyEvaluator(String score, String target, long seed) implements Evaluator<ScoreCells> {
 
     private static final double CELLS = 256;
 

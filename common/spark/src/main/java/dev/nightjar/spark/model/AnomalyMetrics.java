@@ -52,8 +52,7 @@ final class AnomalyMetrics {
                     new BinaryEvaluator(ModelColumns.SCORE, ModelColumns.TARGET, threshold, Optional.empty(), seed)
                             .metrics(cells));
             metrics.keySet().retainAll(DECISIONS);
-            metrics.putAll(new AnomalyEvaluator(ModelColumns.SCORE, ModelColumns.TARGET, seed)
-                    .metrics(cells));
+            metrics.putAll(new AnomalyEvaluator(ModelColumns.SCORE, ModelColumns.TARGET, seed).metrics(cells));
         }
         Row flagged =
                 scored.agg(count_if(col(ModelColumns.ANOMALY)), count(lit(1))).first();
@@ -76,11 +75,13 @@ final class AnomalyMetrics {
             metrics.putAll(of(nothing, true, 0, seed));
             metrics.keySet().retainAll(RANKING);
             // of what is taken at random, the share of anomalies is that of the rows
-            Optional.ofNullable(metrics.get("precisionAtK")).map(MetricValue::value).ifPresent(share -> {
-                metrics.put(PRECISION, MetricValue.of(share));
-                metrics.put(RECALL, MetricValue.of(rate));
-                metrics.put(F1, MetricValue.of(2 * share * rate / (share + rate)));
-            });
+            Optional.ofNullable(metrics.get("precisionAtK"))
+                    .map(MetricValue::value)
+                    .ifPresent(share -> {
+                        metrics.put(PRECISION, MetricValue.of(share));
+                        metrics.put(RECALL, MetricValue.of(rate));
+                        metrics.put(F1, MetricValue.of(2 * share * rate / (share + rate)));
+                    });
         }
         metrics.put(ANOMALY_RATE, MetricValue.of(rate));
         return metrics;

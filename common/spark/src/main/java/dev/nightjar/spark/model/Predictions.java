@@ -8,8 +8,8 @@ import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.nightjar.spark.segment.SegmentedModel;
 import dev.nightjar.spark.compiled.CompiledPipeline;
+import dev.nightjar.spark.segment.SegmentedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

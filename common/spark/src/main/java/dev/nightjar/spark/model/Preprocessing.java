@@ -2,6 +2,7 @@
 package dev.nightjar.spark.model;
 
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.ModelSpec.Encode;
 import dev.nightjar.core.spec.ModelSpec.Impute;
 import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.ml.feature.OneHotEncoderModel;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.StringIndexerModel;
@@ -77,6 +79,21 @@ final class Preprocessing {
                 .setInputCols(vector.toArray(String[]::new))
                 .setOutputCol(ModelColumns.FEATURES)
                 .setHandleInvalid(gaps ? "keep" : "error"));
+    }
+
+    /** The mean of each column that is made of a number, among the training rows; imputed ones apart. */
+    static Map<String, Double> means(InputStatistics statistics, ModelSpec spec) {
+        Scale scale = new Preprocessing(
+                        statistics, spec.preprocess(), Algorithm.of(spec).needs(spec))
+                .scale;
+        Map<String, Double> means = new TreeMap<>();
+        statistics.numbers().forEach((number, known) -> {
+            double mean = Rescaling.of(scale, known).of(known.mean());
+            if (Double.isFinite(mean)) {
+                means.put(number.column(), mean);
+            }
+        });
+        return means;
     }
 
     private Scale scale() {

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import dev.nightjar.spark.compiled.CompiledPipeline;
+import java.util.Map;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,11 +25,18 @@ final class ScorerChoice {
 
     private final PipelineModel pipeline;
     private final ModelDescription description;
+    private final ChosenScorer compiled;
 
-    /** @param description of a model that is scored by Spark ML */
-    ScorerChoice(PipelineModel pipeline, ModelDescription description) {
+    /**
+     * Of a model.
+     *
+     * @param description of it as scored by Spark ML
+     * @param means of columns of preprocessing, see {@link ChosenScorer}
+     */
+    ScorerChoice(PipelineModel pipeline, ModelDescription description, Map<String, Double> means) {
         this.pipeline = pipeline;
         this.description = description;
+        this.compiled = ChosenScorer.compiled(means);
     }
 
     /** @param predicted examples with what the model says of them, by Spark ML */
@@ -39,19 +47,19 @@ final class ScorerChoice {
         if (!result.isCompiled()) {
             return ChosenScorer.plain(result.reason());
         }
-        SparkModel compiled = new SparkModel(() -> pipeline, description.scoredBy(ChosenScorer.COMPILED), null);
+        SparkModel other = new SparkModel(() -> pipeline, description.scoredBy(compiled), null);
         String watched = plain.watched();
         Dataset<Row> sample = predicted
                 .limit(ROWS)
                 .withColumn(PLAIN, col(watched))
                 .drop(plain.outputs().toArray(String[]::new));
         Column size = greatest(lit(1.0), abs(col(PLAIN)));
-        Double difference = (Double) compiled.predict(sample)
+        Double difference = (Double) other.predict(sample)
                 .agg(max(abs(col(watched).minus(col(PLAIN))).divide(size)))
                 .first()
                 .get(0);
         return difference != null && difference <= TOLERANCE
-                ? ChosenScorer.COMPILED
+                ? compiled
                 : ChosenScorer.plain("compiled predictions are " + difference + " from those of Spark ML");
     }
 }

@@ -43,9 +43,11 @@ record SparkModel(Supplier<PipelineModel> pipeline, ModelDescription description
     /** @throws UsageError if scores are to be explained and cannot be */
     static void requireExplained(int most, ChosenScorer scorer) {
         if (most > 0 && !scorer.isCompiled()) {
-            throw new UsageError("Cannot explain scores, as scoring.explain asks for: only compiled models are explained,"
-                    + " and this one is scored by Spark ML: " + scorer.reason() + ". Set scoring.explain: 0, or change"
-                    + " model.algorithm.");
+            throw new UsageError(
+                    "Cannot explain scores, as scoring.explain asks for: only compiled models are explained,"
+                            + " and this one is scored by Spark ML: " + scorer.reason()
+                            + ". Set scoring.explain: 0, or change"
+                            + " model.algorithm.");
         }
     }
 
@@ -61,9 +63,16 @@ record SparkModel(Supplier<PipelineModel> pipeline, ModelDescription description
         if (!description.scorer().isCompiled()) {
             return pipeline.get().transform(examples);
         }
-        CompiledPipeline compiled = CompiledPipeline.compile(pipeline.get(), examples.schema()).orElseThrow();
+        CompiledPipeline compiled =
+                CompiledPipeline.compile(pipeline.get(), examples.schema()).orElseThrow();
         Dataset<Row> transformed = compiled.transform(examples);
-        return explain == 0 ? transformed : compiled.explain(transformed, explain, Importance::input);
+        return explain == 0
+                ? transformed
+                : compiled.explain(
+                        transformed,
+                        explain,
+                        Importance::input,
+                        description.scorer().means());
     }
 
     /** Columns that predictions add, or consist of where a task makes its own rows; in order. */

@@ -9,6 +9,7 @@ import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.registry.ArtifactFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class StageCheck {
     private static final Pattern METADATA = Pattern.compile(ModelArtifact.PIPELINE + "/(.*/)?metadata/[^._/][^/]*");
 
     private static final String SPARK = "org.apache.spark.ml.";
-    private static final String NIGHTJAR = "dev.nightjar.spark.";
+    private static final List<String> NIGHTJAR = List.of("dev.nightjar.spark.", "dev.nightjar.xgboost.");
 
     /** What one of Spark's stages keeps in itself. */
     private static final String NESTED = org.apache.spark.mllib.clustering.BisectingKMeansModel.class.getName();
@@ -64,10 +65,10 @@ final class StageCheck {
         for (String line : metadata.lines().filter(line -> !line.isBlank()).toList()) {
             JsonNode stage = json(file, line);
             String type = stage.path("class").asText();
+            OptionalAlgorithms.requireFor(type);
             if (!type.startsWith(SPARK) && !type.equals(NESTED) && !ours(type)) {
                 throw refused(file, "names class " + type + ", which is no stage of Spark ML's or Nightjar's");
             }
-            OptionalAlgorithms.requireFor(type);
             if (type.equals(SQLTransformer.class.getName())) {
                 statement(file, stage.path("paramMap").path("statement").asText());
             }
@@ -77,7 +78,7 @@ final class StageCheck {
     /** A stage, not just any class; it is not initialised to find that out. */
     private static boolean ours(String type) {
         try {
-            return type.startsWith(NIGHTJAR)
+            return NIGHTJAR.stream().anyMatch(type::startsWith)
                     && Transformer.class.isAssignableFrom(
                             Class.forName(type, false, StageCheck.class.getClassLoader()));
         } catch (ClassNotFoundException | LinkageError e) {

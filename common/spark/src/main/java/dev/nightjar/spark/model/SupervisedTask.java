@@ -67,7 +67,8 @@ final class SupervisedTask implements ModelTask {
         SparkModel model = new SparkModel(() -> pipeline, description, null);
         ModelProfile profile = Profiler.profile(
                 predicted.split(ExampleColumns.TRAIN), predicted.balance().standsFor(), statistics, model.watched());
-        ChosenScorer scorer = new ScorerChoice(pipeline, description).of(predicted.examples());
+        ChosenScorer scorer =
+                new ScorerChoice(pipeline, description, Preprocessing.means(statistics, spec)).of(predicted.examples());
         return new FittedModel(
                 new SparkModel(() -> pipeline, description.scoredBy(scorer), profile),
                 new SupervisedJudge(predicted, model, pipeline, slices, spec.seed()).judge(),

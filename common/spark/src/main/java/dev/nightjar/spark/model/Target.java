@@ -139,7 +139,8 @@ record Target(List<String> classes) {
     Dataset<Row> add(Dataset<Row> examples) {
         if (!List.of(examples.columns()).contains(ExampleColumns.LABEL)
                 || (classes.isEmpty()
-                        && !isNumber(examples.schema().apply(ExampleColumns.LABEL).dataType()))) {
+                        && !isNumber(
+                                examples.schema().apply(ExampleColumns.LABEL).dataType()))) {
             return examples.withColumn(ModelColumns.TARGET, lit(null).cast(DataTypes.DoubleType));
         }
         return examples.withColumn(ModelColumns.TARGET, value(col(ExampleColumns.LABEL)));

@@ -54,7 +54,11 @@ public final class Signature {
 
     /** What scoring adds to examples, in lower case, as Spark does not tell cases apart. */
     private static Set<String> added(ModelVersion version) {
-        Stream<String> own = Stream.of(CompiledPipeline.EXPLANATION, ScoreColumns.MODEL_NAME, ScoreColumns.MODEL_VERSION, ScoreColumns.SCORED_AT);
+        Stream<String> own = Stream.of(
+                CompiledPipeline.EXPLANATION,
+                ScoreColumns.MODEL_NAME,
+                ScoreColumns.MODEL_VERSION,
+                ScoreColumns.SCORED_AT);
         return Stream.concat(version.outputs().keySet().stream(), own)
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());

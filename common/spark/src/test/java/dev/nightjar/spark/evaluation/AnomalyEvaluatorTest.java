@@ -22,8 +22,7 @@ class AnomalyEvaluatorTest {
 
     @Test
     void precisionAtTheNumberOfAnomaliesIsTheShareOfThemFound() {
-        Map<String, MetricValue> metrics =
-                new AnomalyEvaluator("score", "_target", 1).metrics(SCORED);
+        Map<String, MetricValue> metrics = new AnomalyEvaluator("score", "_target", 1).metrics(SCORED);
 
         assertThat(metrics).containsOnlyKeys("areaUnderROC", "areaUnderPR", "precisionAtK");
         assertThat(metrics.get("precisionAtK").value()).isCloseTo(0.8, within(1e-9));

@@ -110,7 +110,8 @@ class AlgorithmsTest {
         List<ServingRequest> requests = Stream.of(Learnt.values())
                 .map(algorithm -> saved(algorithm).request)
                 .toList();
-        assertThat(SavedModels.askAFreshProcess(folder, requests)).isEqualTo(Collections.nCopies(requests.size(), "0 of 200"));
+        assertThat(SavedModels.askAFreshProcess(folder, requests))
+                .isEqualTo(Collections.nCopies(requests.size(), "0 of 200"));
     }
 
     @Test

@@ -78,7 +78,9 @@ class AnomalyTaskTest {
         }
         assertThat(baseline.get("anomalyRate").value()).isCloseTo(0.02, within(0.003));
         assertThat(fitted.outputs()).containsExactly(Map.entry("score", "DOUBLE"), Map.entry("anomaly", "BOOLEAN"));
-        assertThat(fitted.judgement().curves()).extracting(curve -> curve.name()).contains("scoreQuantiles", "roc");
+        assertThat(fitted.judgement().curves())
+                .extracting(curve -> curve.name())
+                .contains("scoreQuantiles", "roc");
         assertSaved(fitted);
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusteringTaskTest {
 
     private static final SparkSession SPARK = TestSpark.session();
+
     @TempDir
     Path folder;
 
@@ -57,8 +58,8 @@ class ClusteringTaskTest {
     /** Values that are missing would be imputed with the same number, which a Gaussian of its own fits best. */
     @Test
     void aMixtureFindsThemInNumbersOfWhichNoneAreMissing() {
-        PipelineSpec spec = ThreeParts.pipeline(
-                "gaussian_mixture", "{k: 3, maxIter: 50}", "{x: x, y: y}", "label: {expr: part}");
+        PipelineSpec spec =
+                ThreeParts.pipeline("gaussian_mixture", "{k: 3, maxIter: 50}", "{x: x, y: y}", "label: {expr: part}");
         Dataset<Row> complete = ThreeParts.examples(600).where("x IS NOT NULL");
         FittedModel fitted = FittedModel.fit(SPARK, TrainingSet.of(complete, spec), spec);
         assertThat(fitted.metrics().get("test").get("adjustedRand").value()).isGreaterThan(0.95);
@@ -108,8 +109,7 @@ class ClusteringTaskTest {
         TrainingSet set = TrainingSet.of(ThreeParts.examples(600).drop("_label"), spec);
         FittedModel fitted = FittedModel.fit(SPARK, set, spec);
         assertThat(fitted.metrics().get("test").keySet()).containsExactly("silhouette");
-        MetricValue again =
-                Evaluation.test(fitted.model(), set, 1).get("silhouette");
+        MetricValue again = Evaluation.test(fitted.model(), set, 1).get("silhouette");
         assertThat(again.value())
                 .isCloseTo(fitted.metrics().get("test").get("silhouette").value(), within(1e-9));
     }

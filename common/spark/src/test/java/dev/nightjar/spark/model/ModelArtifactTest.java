@@ -185,9 +185,7 @@ class ModelArtifactTest {
         Path copy = copy();
         String metadata = Files.readString(copy.resolve(metadataFile()));
         assertThat(metadata).contains("org.apache.spark.ml.PipelineModel");
-        Files.writeString(
-                copy.resolve(metadataFile()),
-                metadata.replace("org.apache.spark.ml.PipelineModel", other));
+        Files.writeString(copy.resolve(metadataFile()), metadata.replace("org.apache.spark.ml.PipelineModel", other));
         assertRefused(
                 copy,
                 registered(copy),

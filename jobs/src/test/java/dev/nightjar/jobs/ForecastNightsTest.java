@@ -71,7 +71,7 @@ class ForecastNightsTest {
     @Order(1)
     void eachShopAndDayOfTheNextWeekHasAForecastWithAnInterval() {
         List<Row> scores = scores(NIGHT).orderBy("shop", "step").collectAsList();
-        assertThat(scores).hasSize(SHOPS.size() * 7L);
+        assertThat(scores).hasSize(SHOPS.size() * 7);
         for (int i = 0; i < scores.size(); i++) {
             Row score = scores.get(i);
             int step = i % 7 + 1;

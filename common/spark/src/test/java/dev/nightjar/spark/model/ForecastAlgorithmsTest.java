@@ -50,8 +50,10 @@ class ForecastAlgorithmsTest {
     private enum Learnt {
         LINEAR_REGRESSION("lags: [1, 2, 7], transform: log"),
         GENERALIZED_LINEAR("lags: [1], strategy: direct"),
-        DECISION_TREE("lags: [1], strategy: direct", "maxDepth: 3"),
-        RANDOM_FOREST("lags: [1], transform: log", "numTrees: 20"),
+        DECISION_TREE("lags: [1], strategy: direct", "maxDepth: 6, minInstancesPerNode: 5"),
+        RANDOM_FOREST(
+                "lags: [1], transform: log",
+                "numTrees: 20, maxDepth: 8, minInstancesPerNode: 1, featureSubsetStrategy: all"),
         GBT("lags: [1], strategy: direct, transform: log", "maxIter: 5, maxDepth: 3"),
         SEASONAL_NAIVE("");
 

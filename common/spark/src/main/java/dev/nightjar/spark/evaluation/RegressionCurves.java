@@ -14,6 +14,7 @@ import dev.nightjar.core.registry.Curve.Point;
 import dev.nightjar.core.registry.Curve.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -74,7 +75,11 @@ public final class RegressionCurves {
                         residualBin(residual, least, width).as("residual"))
                 .agg(count(lit(1)), sum("predicted"), sum("actual"))
                 // one row a pair of bins
-                .collectAsList();
+                .collectAsList()
+                .stream()
+                // so that no sum depends on how many partitions there are
+                .sorted(Comparator.<Row>comparingInt(bin -> bin.getInt(0)).thenComparingInt(bin -> bin.getInt(1)))
+                .toList();
         RegressionCurves curves = new RegressionCurves(edges, least, width, bins);
         return List.of(curves.tenths(), curves.residuals());
     }

@@ -70,7 +70,8 @@ public final class RegressionCurves {
                 .toArray();
         double least = found.<Double>getList(1).get(0);
         double width = (found.<Double>getList(1).get(1) - least) / RESIDUAL_BINS;
-        List<Row> bins = rows.groupBy(
+        List<Row> bins = rows
+                .groupBy(
                         tenth(edges).as("tenth"),
                         residualBin(residual, least, width).as("residual"))
                 .agg(count(lit(1)), sum("predicted"), sum("actual"))

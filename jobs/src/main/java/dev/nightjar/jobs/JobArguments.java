@@ -8,8 +8,8 @@ import dev.nightjar.core.spec.EnvironmentReader;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.Substitution;
-import dev.nightjar.spark.model.Scorer;
 import dev.nightjar.spark.step.StepOptions;
+import dev.nightjar.spark.step.StepOptions.Scorer;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ final class JobArguments {
     }
 
     StepOptions options() {
-        return new StepOptions(forceTrain, scorer == Scorer.PLAIN);
+        return new StepOptions(forceTrain, scorer);
     }
 
     StepSelection selection() {

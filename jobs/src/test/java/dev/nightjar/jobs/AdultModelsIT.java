@@ -10,6 +10,7 @@ import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,36 +24,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdultModelsIT {
 
     private static final LocalDate NIGHT = LocalDate.parse("2026-01-31");
-    private static final long[] SEEDS = {42, 1, 2, 3, 4};
 
     @TempDir
     static Path folder;
 
-    /** A linear model is told that log odds are not linear in money and age; trees find that out. */
+    /**
+     * A linear model is told that log odds are not linear in money and age; trees find that out. It draws nothing, so one seed
+     * tells as much as five.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            gbt                 | 0.925 | params: {maxIter: 80, maxDepth: 4, stepSize: 0.2, minInstancesPerNode: 10, subsamplingRate: 0.8} |
-            logistic_regression | 0.905 | params: {} | , gain_log: log1p(capital_gain), loss_log: log1p(capital_loss), age_squared: age * age
+            gbt                 | 42,1,2,3,4 | 0.925 | params: {maxIter: 80, maxDepth: 4, stepSize: 0.2, minInstancesPerNode: 10, subsamplingRate: 0.8} |
+            logistic_regression | 42         | 0.905 | params: {} | , gain_log: log1p(capital_gain), loss_log: log1p(capital_loss), age_squared: age * age
             """)
-    void adultIsPredictedAsWellAsIsKnownWithAnySeed(String algorithm, double least, String settings, String derived) {
+    void adultIsPredictedAsWellAsIsKnownWithAnySeed(
+            String algorithm, String seeds, double least, String settings, String derived) {
         Path data =
                 Path.of(System.getProperty("nightjar.home"), "../shared/data").normalize();
         assumeTrue(Files.exists(data.resolve("adult.data")), "../shared/data/adult.data is absent");
         OneSource source = new OneSource(TestSpark.session(), folder.resolve(algorithm));
         String columns = derived == null ? "" : derived;
-        is(source, data, algorithm, settings, columns, SEEDS[0]);
+        long[] all =
+                Arrays.stream(seeds.split(",", -1)).mapToLong(Long::parseLong).toArray();
+        is(source, data, algorithm, settings, columns, all[0]);
         source.run("ingest.s", NIGHT);
-        MetricValue first = areaUnderRoc(source, NIGHT, SEEDS[0]);
+        MetricValue first = areaUnderRoc(source, NIGHT, all[0]);
         assertThat(first.value()).isGreaterThanOrEqualTo(least);
         double low = first.low().orElseThrow();
         double high = first.high().orElseThrow();
         assertThat(high - low).isBetween(0.004, 0.02);
         assertThat(first.value()).isStrictlyBetween(low, high);
-        for (int i = 1; i < SEEDS.length; i++) {
-            is(source, data, algorithm, settings, columns, SEEDS[i]);
+        for (int i = 1; i < all.length; i++) {
+            is(source, data, algorithm, settings, columns, all[i]);
             // a night of its own, as a model is trained once a night
-            assertThat(areaUnderRoc(source, NIGHT.plusDays(i), SEEDS[i]).value())
-                    .as("seed %d", SEEDS[i])
+            assertThat(areaUnderRoc(source, NIGHT.plusDays(i), all[i]).value())
+                    .as("seed %d", all[i])
                     .isBetween(low, high);
         }
     }

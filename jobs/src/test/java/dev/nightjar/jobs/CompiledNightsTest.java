@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.spark.testing.TestSpark;
@@ -115,6 +116,19 @@ class CompiledNightsTest {
     }
 
     @Test
+    void anInputMayHaveTheNameOfExplanationsUnlessTheyAreAskedFor() {
+        String model = "regression, algorithm: linear_regression";
+        OneSource source = trained(model, "", "explanation: c");
+        assertThat(source.run("score", NIGHT).rowsWritten()).isEqualTo(600);
+        assertThat(source.table(TableName.scores("p")).columns()).doesNotContain("explanation");
+        describe(source, model, "explain: 1", "explanation: c");
+        assertThatThrownBy(() -> source.run("score", NIGHT))
+                .isInstanceOf(DataRefused.class)
+                .hasMessageContaining("[explanation]")
+                .hasMessageContaining("scoring adds");
+    }
+
+    @Test
     void anUnknownScorerIsRefused() {
         OneSource source = new OneSource(SPARK, folder);
         assertThatThrownBy(() -> source.run("score", NIGHT, List.of("--scorer", "fast")))
@@ -124,21 +138,30 @@ class CompiledNightsTest {
     }
 
     private OneSource trained(String model, String scoring) {
+        return trained(model, scoring, "c: c");
+    }
+
+    private OneSource trained(String model, String scoring, String category) {
         OneSource source = new OneSource(SPARK, folder);
-        String label = model.startsWith("classification") ? "y" : "z";
-        source.is(
-                "{format: csv, path: \"LANDING/${date}.csv\", options: {header: \"true\"}, key: [id],"
-                        + " schema: \"id LONG, a DOUBLE, b INT, c STRING, d BOOLEAN, t TIMESTAMP, y INT, z DOUBLE\"}",
-                "dataset:",
-                "  {spine: s, key: [id], columns: {a: a, b: b, c: c, d: d, t: t}, label: {expr: " + label + "},",
-                "   split: {by: hash, key: [id], train: 0.8, test: 0.2}}",
-                "model: {task: " + model + "}",
-                "scoring: {" + scoring + "}");
+        describe(source, model, scoring, category);
         source.land(NIGHT + ".csv", lines());
         source.ingest(NIGHT);
         source.run("train", NIGHT);
         source.run("promote", NIGHT);
         return source;
+    }
+
+    private static void describe(OneSource source, String model, String scoring, String category) {
+        String label = model.startsWith("classification") ? "y" : "z";
+        source.is(
+                "{format: csv, path: \"LANDING/${date}.csv\", options: {header: \"true\"}, key: [id],"
+                        + " schema: \"id LONG, a DOUBLE, b INT, c STRING, d BOOLEAN, t TIMESTAMP, y INT, z DOUBLE\"}",
+                "dataset:",
+                "  {spine: s, key: [id], columns: {a: a, b: b, " + category + ", d: d, t: t}, label: {expr: " + label
+                        + "},",
+                "   split: {by: hash, key: [id], train: 0.8, test: 0.2}}",
+                "model: {task: " + model + "}",
+                "scoring: {" + scoring + "}");
     }
 
     /** With missing values of every column. */

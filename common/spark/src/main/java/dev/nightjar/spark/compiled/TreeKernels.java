@@ -4,12 +4,14 @@ package dev.nightjar.spark.compiled;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.ml.tree.CategoricalSplit;
 import org.apache.spark.ml.tree.ContinuousSplit;
 import org.apache.spark.ml.tree.InternalNode;
 import org.apache.spark.ml.tree.LeafNode;
 import org.apache.spark.ml.tree.Node;
+import org.apache.spark.ml.tree.Split;
 
 /** Lays out the trees of Spark ML. */
 final class TreeKernels {
@@ -28,17 +30,30 @@ final class TreeKernels {
         this.value = value;
     }
 
-    /** Complete trees if these are shallow and split at thresholds alone. */
+    /** Complete trees if these are shallow and each split is one at a threshold, or can be. */
     Kernel kernel() {
         int depth = roots.stream().mapToInt(Node::subtreeDepth).max().orElse(0);
-        return depth <= MOST_LEVELS && roots.stream().allMatch(TreeKernels::isContinuous) ? complete(depth) : linked();
+        return depth <= MOST_LEVELS && roots.stream().allMatch(TreeKernels::isThresholds) ? complete(depth) : linked();
     }
 
-    private static boolean isContinuous(Node node) {
+    private static boolean isThresholds(Node node) {
         return !(node instanceof InternalNode inner)
-                || (inner.split() instanceof ContinuousSplit
-                        && isContinuous(inner.leftChild())
-                        && isContinuous(inner.rightChild()));
+                || (threshold(inner.split()).isPresent()
+                        && isThresholds(inner.leftChild())
+                        && isThresholds(inner.rightChild()));
+    }
+
+    /** Of two categories, as a slot of a one-hot encoder has them, 0 is below one half and 1 above it. */
+    private static OptionalDouble threshold(Split split) {
+        if (split instanceof ContinuousSplit continuous) {
+            return OptionalDouble.of(continuous.threshold());
+        }
+        return ((CategoricalSplit) split).numCategories() == 2 ? OptionalDouble.of(0.5) : OptionalDouble.empty();
+    }
+
+    /** Whether what is above the threshold goes left. */
+    private static boolean isMirrored(Split split) {
+        return split instanceof CategoricalSplit categories && categories.leftCategories()[0] > 0.5;
     }
 
     private CompleteTrees complete(int depth) {
@@ -76,9 +91,10 @@ final class TreeKernels {
                 leaves[firstLeaf + index - ((1 << depth) - 1)] = value.applyAsDouble((LeafNode) node);
             } else if (node instanceof InternalNode inner) {
                 features[firstNode + index] = inner.split().featureIndex();
-                thresholds[firstNode + index] = ((ContinuousSplit) inner.split()).threshold();
-                fill(inner.leftChild(), 2 * index + 1, level + 1);
-                fill(inner.rightChild(), 2 * index + 2, level + 1);
+                thresholds[firstNode + index] = threshold(inner.split()).orElseThrow();
+                boolean mirrored = isMirrored(inner.split());
+                fill(mirrored ? inner.rightChild() : inner.leftChild(), 2 * index + 1, level + 1);
+                fill(mirrored ? inner.leftChild() : inner.rightChild(), 2 * index + 2, level + 1);
             } else {
                 fill(node, 2 * index + 1, level + 1);
                 fill(node, 2 * index + 2, level + 1);

@@ -14,7 +14,6 @@ import dev.nightjar.spark.anomaly.ScoreDistribution;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.evaluation.BinaryCurves;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class AnomalyTask implements ModelTask {
         try {
             ModelDescription description = decided(
                     unsupervised.description(pipeline),
-                    ScoreDistribution.of(split(raw, ExampleColumns.TRAIN), RAW_SCORE),
+                    ScoreDistribution.of(set.with(raw).split(ExampleColumns.TRAIN), RAW_SCORE),
                     spec.model().orElseThrow().anomaly().orElseThrow());
             TrainingSet scored = set.with(scored(raw, description));
             ModelProfile profile = Profiler.profile(
@@ -59,7 +58,7 @@ final class AnomalyTask implements ModelTask {
                             List.of(),
                             List.of(),
                             notes(description)),
-                    Unsupervised.types(scored.examples(), outputs(description)));
+                    ColumnTypes.of(scored.examples(), outputs(description)));
         } finally {
             raw.unpersist();
         }
@@ -126,12 +125,8 @@ final class AnomalyTask implements ModelTask {
     private Map<String, Map<String, MetricValue>> metrics(
             TrainingSet scored, ModelDescription description, PipelineSpec spec) {
         long seed = spec.model().orElseThrow().seed();
-        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>();
-        for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
-            if (scored.rows().containsKey(split)) {
-                metrics.put(split, evaluate(description, scored.split(split), seed));
-            }
-        }
+        Map<String, Map<String, MetricValue>> metrics =
+                scored.judged(split -> evaluate(description, scored.split(split), seed));
         metrics.put("baseline", baseline(scored, description, seed));
         return metrics;
     }
@@ -166,9 +161,5 @@ final class AnomalyTask implements ModelTask {
                         description.threshold()),
                 "The baseline is a score that says nothing, and as many anomalies as among the training rows, taken at"
                         + " random.");
-    }
-
-    private static Dataset<Row> split(Dataset<Row> rows, String name) {
-        return rows.where(col(ExampleColumns.SPLIT).equalTo(name));
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
+import dev.nightjar.spark.step.StepOptions.Scorer;
 import java.util.Map;
 
 /**

@@ -41,19 +41,20 @@ final class ClusteringTask implements ModelTask {
         ModelDescription description = unsupervised.description(pipeline);
         Dataset<Row> vectors = assigned(pipeline, set.examples()).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            Dataset<Row> train = split(vectors, ExampleColumns.TRAIN);
+            TrainingSet assigned = set.with(vectors);
+            Dataset<Row> train = assigned.split(ExampleColumns.TRAIN);
             ModelProfile profile =
                     Profiler.profile(train, set.balance().standsFor(), unsupervised.statistics(), watched(description));
             return new FittedModel(
                     new SparkModel(() -> pipeline, description, profile),
                     new Judgement(
-                            metrics(pipeline, vectors, set.rows()),
+                            metrics(pipeline, assigned),
                             List.of(),
                             List.of(),
                             List.of(sizes(train)),
                             List.of(),
                             List.of("The baseline is one cluster, or topic, of all rows.")),
-                    Unsupervised.types(vectors, outputs(description)));
+                    ColumnTypes.of(vectors, outputs(description)));
         } finally {
             vectors.unpersist();
         }
@@ -95,15 +96,10 @@ final class ClusteringTask implements ModelTask {
                         examples, List.of(ModelColumns.FEATURES, ModelColumns.PREDICTION, ModelColumns.DISTANCE)));
     }
 
-    private Map<String, Map<String, MetricValue>> metrics(
-            PipelineModel pipeline, Dataset<Row> vectors, Map<String, Long> rows) {
-        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>();
-        for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
-            if (rows.containsKey(split)) {
-                metrics.put(split, judged(pipeline, split(vectors, split)));
-            }
-        }
-        metrics.put("baseline", baseline(vectors, metrics.get(ExampleColumns.TEST)));
+    private Map<String, Map<String, MetricValue>> metrics(PipelineModel pipeline, TrainingSet assigned) {
+        Map<String, Map<String, MetricValue>> metrics =
+                assigned.judged(split -> judged(pipeline, assigned.split(split)));
+        metrics.put("baseline", baseline(assigned, metrics.get(ExampleColumns.TEST)));
         return metrics;
     }
 
@@ -141,13 +137,13 @@ final class ClusteringTask implements ModelTask {
                         MetricValue.of(RandIndex.adjusted(labelled, ModelColumns.PREDICTION, ExampleColumns.LABEL)));
     }
 
-    private static Map<String, MetricValue> baseline(Dataset<Row> vectors, Map<String, MetricValue> test) {
+    private static Map<String, MetricValue> baseline(TrainingSet assigned, Map<String, MetricValue> test) {
         Map<String, MetricValue> baseline = new LinkedHashMap<>();
         for (String metric : test.keySet()) {
             double value = metric.equals(LOG_PERPLEXITY)
                     ? Perplexity.ofOneTopic(
-                            split(vectors, ExampleColumns.TRAIN),
-                            split(vectors, ExampleColumns.TEST),
+                            assigned.split(ExampleColumns.TRAIN),
+                            assigned.split(ExampleColumns.TEST),
                             ModelColumns.FEATURES)
                     : 0;
             baseline.put(metric, MetricValue.of(value));
@@ -167,9 +163,5 @@ final class ClusteringTask implements ModelTask {
                         new Bars.Bar(row.isNullAt(0) ? "none" : String.valueOf(row.getInt(0)), (double) row.getLong(1)))
                 .toList();
         return new Bars("sizes", "Sizes of clusters", "training rows", bars);
-    }
-
-    private static Dataset<Row> split(Dataset<Row> rows, String name) {
-        return rows.where(col(ExampleColumns.SPLIT).equalTo(name));
     }
 }

@@ -14,6 +14,7 @@ import dev.nightjar.spark.forecast.ForecastColumns;
 import dev.nightjar.spark.forecast.ForecastMetrics;
 import dev.nightjar.spark.forecast.ForecastSettings;
 import dev.nightjar.spark.forecast.SeriesForecasts;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class ForecastTask implements ModelTask {
         return new FittedModel(
                 new SparkModel(pipeline::pipeline, description, profile),
                 metrics,
-                outputs(forecasts),
+                ColumnTypes.of(forecasts, columns()),
                 List.of(),
                 importance(judge.history(), pipeline));
     }
@@ -86,33 +87,20 @@ final class ForecastTask implements ModelTask {
     private static ModelDescription description(
             TrainingSet set, ModelSpec spec, ForecastDescription forecast, Map<String, String> params) {
         ForecastSettings settings = forecast.settings();
-        Map<String, String> signature = new LinkedHashMap<>();
-        settings.series().forEach(name -> signature.put(name, ""));
-        signature.put(settings.timestamp(), "");
-        set.inputs().forEach(name -> signature.put(name, ""));
-        signature.put(ExampleColumns.LABEL, "");
-        signature.put(ExampleColumns.KNOWN_UNTIL, "");
-        signature.replaceAll(
-                (name, type) -> set.examples().schema().apply(name).dataType().sql());
+        List<String> read = new ArrayList<>(settings.series());
+        read.add(settings.timestamp());
+        read.addAll(set.inputs());
+        read.addAll(List.of(ExampleColumns.LABEL, ExampleColumns.KNOWN_UNTIL));
         return new ModelDescription(
-                "forecast",
-                spec.algorithm().orElseThrow(),
-                signature,
-                List.of(),
-                set.balance(),
-                0.5,
-                params,
-                List.of(),
-                Optional.empty(),
-                Optional.of(forecast));
-    }
-
-    private static Map<String, String> outputs(Dataset<Row> forecasts) {
-        Map<String, String> outputs = new LinkedHashMap<>();
-        columns()
-                .forEach(name -> outputs.put(
-                        name, forecasts.schema().apply(name).dataType().sql()));
-        return outputs;
+                        "forecast",
+                        spec.algorithm().orElseThrow(),
+                        ColumnTypes.of(set.examples(), read),
+                        List.of(),
+                        set.balance(),
+                        0.5,
+                        params,
+                        List.of())
+                .forecasting(forecast);
     }
 
     /** Series, the timestamp of the step, and the {@link #outputs}. */

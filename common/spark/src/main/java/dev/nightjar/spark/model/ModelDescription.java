@@ -43,34 +43,7 @@ record ModelDescription(
         scorer = scorer == null ? ChosenScorer.plain("it was trained before models were compiled") : scorer;
     }
 
-    /** Scored by Spark ML, and needing no calibration. */
-    ModelDescription(
-            String task,
-            String algorithm,
-            Map<String, String> signature,
-            List<String> classes,
-            ClassBalance balance,
-            double threshold,
-            Map<String, String> params,
-            List<String> emptyInputs,
-            Optional<CostSpec> cost,
-            Optional<ForecastDescription> forecast) {
-        this(
-                task,
-                algorithm,
-                signature,
-                classes,
-                balance,
-                threshold,
-                params,
-                emptyInputs,
-                cost,
-                forecast,
-                Optional.empty(),
-                ChosenScorer.plain("its task is scored by Spark ML"));
-    }
-
-    /** Of a task that needs nothing beside. */
+    /** Of a task that needs nothing beside, and is scored by Spark ML. */
     ModelDescription(
             String task,
             String algorithm,
@@ -90,27 +63,44 @@ record ModelDescription(
                 params,
                 emptyInputs,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                ChosenScorer.plain("models of task " + task + " are not compiled"));
     }
 
     /** The same with a threshold. */
     ModelDescription deciding(double limit) {
-        return with(limit, calibration, scorer);
+        return with(limit, cost, forecast, calibration, scorer);
+    }
+
+    /** The same with costs of wrong decisions. */
+    ModelDescription costing(Optional<CostSpec> costs) {
+        return with(threshold, costs, forecast, calibration, scorer);
+    }
+
+    /** The same with what a forecast needs. */
+    ModelDescription forecasting(ForecastDescription own) {
+        return with(threshold, cost, Optional.of(own), calibration, scorer);
     }
 
     /** The same with scores on the scale of a calibration. */
     ModelDescription scoring(Optional<Calibration> scale) {
-        return with(threshold, scale, scorer);
+        return with(threshold, cost, forecast, scale, scorer);
     }
 
     /** The same scored so. */
     ModelDescription scoredBy(ChosenScorer other) {
-        return with(threshold, calibration, other);
+        return with(threshold, cost, forecast, calibration, other);
     }
 
-    private ModelDescription with(double limit, Optional<Calibration> scale, ChosenScorer how) {
+    private ModelDescription with(
+            double limit,
+            Optional<CostSpec> costs,
+            Optional<ForecastDescription> own,
+            Optional<Calibration> scale,
+            ChosenScorer how) {
         return new ModelDescription(
-                task, algorithm, signature, classes, balance, limit, params, emptyInputs, cost, forecast, scale, how);
+                task, algorithm, signature, classes, balance, limit, params, emptyInputs, costs, own, scale, how);
     }
 
     boolean classification() {

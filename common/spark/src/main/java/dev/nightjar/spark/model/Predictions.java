@@ -8,10 +8,8 @@ import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.nightjar.spark.compiled.CompiledPipeline;
 import dev.nightjar.spark.segment.SegmentedModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
@@ -49,15 +47,12 @@ record Predictions(ModelDescription description) {
         return description.classification() ? ModelColumns.LABEL : ModelColumns.PREDICTION;
     }
 
-    /** @param inputs names of the columns of the examples, which are kept */
-    Dataset<Row> of(Dataset<Row> transformed, String[] inputs) {
+    /** @param kept names of columns, such as those of the examples */
+    Dataset<Row> of(Dataset<Row> transformed, List<String> kept) {
         List<Column> columns = new ArrayList<>(
-                Arrays.stream(inputs).map(c -> col(InputNumber.quoted(c))).toList());
+                kept.stream().map(c -> col(InputNumber.quoted(c))).toList());
         if (Segmentation.in(description)) {
             columns.add(col(SegmentedModel.SEGMENT_MODEL));
-        }
-        if (List.of(transformed.columns()).contains(CompiledPipeline.EXPLANATION)) {
-            columns.add(col(CompiledPipeline.EXPLANATION));
         }
         if (!description.classification()) {
             columns.add(col(ModelColumns.RAW).as(ModelColumns.PREDICTION));

@@ -16,7 +16,6 @@ import dev.nightjar.spark.recommendation.ListSettings;
 import dev.nightjar.spark.recommendation.RecommendationColumns;
 import dev.nightjar.spark.recommendation.Recommendations;
 import dev.nightjar.spark.recommendation.RuleTraining;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,7 @@ final class RecommendationTask implements ModelTask {
         return new FittedModel(
                 new SparkModel(() -> pipeline, description, profile),
                 metrics(new JudgedRecommendations(stage, columns, spec.seed()), set),
-                types(made, outputs(description)),
+                ColumnTypes.of(made, outputs(description)),
                 List.of(),
                 List.of());
     }
@@ -91,7 +90,7 @@ final class RecommendationTask implements ModelTask {
         return new ModelDescription(
                 TASK,
                 spec.algorithm().orElseThrow(),
-                types(set.examples(), List.of(lists.user(), lists.item())),
+                ColumnTypes.of(set.examples(), List.of(lists.user(), lists.item())),
                 List.of(),
                 ClassBalance.NONE,
                 0,
@@ -100,25 +99,13 @@ final class RecommendationTask implements ModelTask {
     }
 
     private static Map<String, Map<String, MetricValue>> metrics(JudgedRecommendations judged, TrainingSet set) {
-        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>();
-        for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
-            if (set.rows().containsKey(split)) {
-                metrics.put(split, judged.of(set, split));
-            }
-        }
+        Map<String, Map<String, MetricValue>> metrics = set.judged(split -> judged.of(set, split));
         if (metrics.get(ExampleColumns.TEST).isEmpty()) {
             throw new DataRefused("Cannot judge the model: no user of the test split has an item that the user does not"
                     + " have in the train split, too. Look at dataset.split, and at how much history there is.");
         }
         metrics.put("baseline", judged.popularity(set));
         return metrics;
-    }
-
-    private static Map<String, String> types(Dataset<Row> rows, List<String> columns) {
-        Map<String, String> types = new LinkedHashMap<>();
-        columns.forEach(column ->
-                types.put(column, rows.schema().apply(column).dataType().sql()));
-        return types;
     }
 
     @Override

@@ -31,7 +31,10 @@ record SparkModel(Supplier<PipelineModel> pipeline, ModelDescription description
 
     @Override
     public SparkModel plain() {
-        return new SparkModel(pipeline, description.scoredBy(ChosenScorer.plain("it was asked for")), profile, explain);
+        return description.scorer().isCompiled()
+                ? new SparkModel(
+                        pipeline, description.scoredBy(ChosenScorer.plain("it was asked for")), profile, explain)
+                : this;
     }
 
     @Override
@@ -73,6 +76,11 @@ record SparkModel(Supplier<PipelineModel> pipeline, ModelDescription description
                         explain,
                         Importance::input,
                         description.scorer().means());
+    }
+
+    /** The column of explanations, if there is to be one. */
+    List<String> explanation() {
+        return explain == 0 ? List.of() : List.of(CompiledPipeline.EXPLANATION);
     }
 
     /** Columns that predictions add, or consist of where a task makes its own rows; in order. */

@@ -9,11 +9,9 @@ import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.evaluation.Slices;
 import dev.nightjar.spark.evaluation.Thresholds;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -72,7 +70,7 @@ final class SupervisedTask implements ModelTask {
         return new FittedModel(
                 new SparkModel(() -> pipeline, description.scoredBy(scorer), profile),
                 new SupervisedJudge(predicted, model, pipeline, slices, spec.seed()).judge(),
-                outputs(predicted.examples(), model));
+                ColumnTypes.of(predicted.examples(), model.outputs()));
     }
 
     /** Preprocessing is fitted first, so that the algorithm's many passes go over cached vectors. */
@@ -99,33 +97,23 @@ final class SupervisedTask implements ModelTask {
     /** Of a model that decides from a probability of one half. */
     static ModelDescription description(
             TrainingSet set, List<String> inputs, InputStatistics statistics, ModelSpec spec, Learner learner) {
-        Map<String, String> signature = new LinkedHashMap<>();
-        inputs.forEach(input -> signature.put(
-                input, set.examples().schema().apply(input).dataType().sql()));
         return new ModelDescription(
-                spec.task().orElseThrow().name().toLowerCase(Locale.ROOT),
-                spec.algorithm().orElseThrow(),
-                Segmentation.of(spec).signature(signature, set.examples()),
-                set.target().classes(),
-                set.balance(),
-                0.5,
-                learner.params(),
-                statistics.empty(),
-                spec.cost(),
-                Optional.empty());
-    }
-
-    private static Map<String, String> outputs(Dataset<Row> predicted, SparkModel model) {
-        Map<String, String> outputs = new LinkedHashMap<>();
-        model.outputs()
-                .forEach(output -> outputs.put(
-                        output, predicted.schema().apply(output).dataType().sql()));
-        return outputs;
+                        spec.task().orElseThrow().name().toLowerCase(Locale.ROOT),
+                        spec.algorithm().orElseThrow(),
+                        Segmentation.of(spec).signature(ColumnTypes.of(set.examples(), inputs), set.examples()),
+                        set.target().classes(),
+                        set.balance(),
+                        0.5,
+                        learner.params(),
+                        statistics.empty())
+                .costing(spec.cost());
     }
 
     @Override
     public Dataset<Row> predict(SparkModel model, Dataset<Row> examples) {
-        return new Predictions(model.description()).of(model.transform(examples), examples.columns());
+        List<String> kept = new ArrayList<>(List.of(examples.columns()));
+        kept.addAll(model.explanation());
+        return new Predictions(model.description()).of(model.transform(examples), kept);
     }
 
     @Override

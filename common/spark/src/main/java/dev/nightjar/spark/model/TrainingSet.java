@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
@@ -18,8 +19,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -97,6 +100,17 @@ record TrainingSet(
     /** The same with more columns. */
     TrainingSet with(Dataset<Row> columns) {
         return new TrainingSet(columns, inputs, target, balance, rows, trainMean, classShares, contentHash);
+    }
+
+    /** What is said of the validation split, if there is one, and of the test split. */
+    Map<String, Map<String, MetricValue>> judged(Function<String, Map<String, MetricValue>> judge) {
+        Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>();
+        for (String split : List.of(ExampleColumns.VALIDATION, ExampleColumns.TEST)) {
+            if (rows.containsKey(split)) {
+                metrics.put(split, judge.apply(split));
+            }
+        }
+        return metrics;
     }
 
     Dataset<Row> split(String name) {

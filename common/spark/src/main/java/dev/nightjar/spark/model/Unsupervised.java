@@ -14,7 +14,6 @@ import dev.nightjar.spark.clustering.Counts;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,10 +90,6 @@ final class Unsupervised {
 
     /** What is known of a fitted model before anything is decided by it. */
     ModelDescription description(PipelineModel fitted) {
-        Map<String, String> signature = new LinkedHashMap<>();
-        set.inputs()
-                .forEach(input -> signature.put(
-                        input, set.examples().schema().apply(input).dataType().sql()));
         Map<String, String> params = new TreeMap<>(Algorithm.used(estimator));
         if (last(fitted) instanceof PCAModel pca) {
             params.put("k", String.valueOf(pca.pc().numCols()));
@@ -102,7 +97,7 @@ final class Unsupervised {
         return new ModelDescription(
                 spec.task().orElseThrow().name().toLowerCase(Locale.ROOT),
                 spec.algorithm().orElseThrow(),
-                signature,
+                ColumnTypes.of(set.examples(), set.inputs()),
                 set.target().classes(),
                 set.balance(),
                 1,
@@ -120,14 +115,6 @@ final class Unsupervised {
         return Stream.concat(Arrays.stream(examples.columns()), outputs.stream())
                 .map(name -> col(InputNumber.quoted(name)))
                 .toArray(Column[]::new);
-    }
-
-    /** Spark SQL types of columns. */
-    static Map<String, String> types(Dataset<Row> predicted, List<String> outputs) {
-        Map<String, String> types = new LinkedHashMap<>();
-        outputs.forEach(output ->
-                types.put(output, predicted.schema().apply(output).dataType().sql()));
-        return types;
     }
 
     /** A model of k parts cannot be made of fewer rows. */

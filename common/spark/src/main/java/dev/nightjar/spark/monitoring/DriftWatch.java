@@ -51,7 +51,7 @@ final class DriftWatch {
     /** Inputs, which are not in the scores, are those of the examples; predictions are those that were written. */
     private DriftReport measure(ScoredDay scored) {
         Dataset<Row> examples = ScoredRows.of(scored.version()).read(night);
-        Signature.check(examples, scored.version());
+        Signature.check(examples, scored.version(), List.of());
         TrainedModel model = ModelArtifact.load(night, scored.version());
         return new DriftReport(Drift.measure(examples, scored.scores(), model.profile(), model.watched(), spec));
     }

@@ -16,6 +16,7 @@ import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.model.ScoredRows;
 import dev.nightjar.spark.model.TrainedModel;
 import dev.nightjar.spark.step.StepContext;
+import dev.nightjar.spark.step.StepOptions.Scorer;
 import dev.nightjar.spark.step.StepResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public final class Scoring {
         Instant started = night.clock().instant();
         ScoredRows rows = ScoredRows.of(version);
         Dataset<Row> examples = rows.read(night);
-        Signature.check(examples, version);
+        Signature.check(examples, version, explanation());
         if (spec.onEmpty() == ScoringSpec.OnEmpty.FAIL
                 && Examples.toScore(night).isEmpty()) {
             throw new DataRefused("Cannot score " + night.date() + ": table "
@@ -69,7 +70,8 @@ public final class Scoring {
                     + " has no rows for this date. Run ingest first, or set scoring.onEmpty: skip.");
         }
         TrainedModel loaded = ModelArtifact.load(night, version);
-        TrainedModel model = (night.options().plainScorer() ? loaded.plain() : loaded).explaining(spec.explain());
+        TrainedModel model =
+                (night.options().scorer() == Scorer.PLAIN ? loaded.plain() : loaded).explaining(spec.explain());
         Dataset<Row> predicted = model.predict(examples);
         Dataset<Row> scores = (rows == ScoredRows.OWN ? predicted : predicted.select(columns(version)))
                 .withColumn(ScoreColumns.MODEL_NAME, lit(version.model()))
@@ -93,6 +95,10 @@ public final class Scoring {
                 .orElse(result);
     }
 
+    private List<String> explanation() {
+        return spec.explain() > 0 ? List.of(CompiledPipeline.EXPLANATION) : List.of();
+    }
+
     private DatasetSpec dataset() {
         return night.spec().dataset().orElseThrow();
     }
@@ -104,9 +110,7 @@ public final class Scoring {
         List<Column> columns =
                 new ArrayList<>(names.stream().map(name -> col(name)).toList());
         version.outputs().keySet().forEach(name -> columns.add(col(name)));
-        if (spec.explain() > 0) {
-            columns.add(col(CompiledPipeline.EXPLANATION));
-        }
+        explanation().forEach(name -> columns.add(col(name)));
         return columns.toArray(Column[]::new);
     }
 }

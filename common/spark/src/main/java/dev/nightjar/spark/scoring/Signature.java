@@ -3,10 +3,10 @@ package dev.nightjar.spark.scoring;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.registry.ModelVersion;
-import dev.nightjar.spark.compiled.CompiledPipeline;
 import dev.nightjar.spark.model.ScoredRows;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,8 +20,13 @@ public final class Signature {
 
     private Signature() {}
 
-    /** @throws DataRefused if an input is missing or has another type; nothing is computed for that */
-    public static void check(Dataset<Row> examples, ModelVersion version) {
+    /**
+     * Checks; nothing is computed for that.
+     *
+     * @param beside columns that are added beside the version's outputs
+     * @throws DataRefused if an input is missing or has another type, or a column that is added is there
+     */
+    public static void check(Dataset<Row> examples, ModelVersion version, List<String> beside) {
         List<String> columns = Arrays.asList(examples.columns());
         List<String> wrong = new ArrayList<>();
         version.signature().forEach((input, type) -> {
@@ -41,7 +46,7 @@ public final class Signature {
             // none of the columns read is written as it is
             return;
         }
-        Set<String> added = added(version);
+        Set<String> added = added(version, beside);
         List<String> taken = columns.stream()
                 .filter(column -> added.contains(column.toLowerCase(Locale.ROOT)))
                 .toList();
@@ -53,13 +58,12 @@ public final class Signature {
     }
 
     /** What scoring adds to examples, in lower case, as Spark does not tell cases apart. */
-    private static Set<String> added(ModelVersion version) {
-        Stream<String> own = Stream.of(
-                CompiledPipeline.EXPLANATION,
-                ScoreColumns.MODEL_NAME,
-                ScoreColumns.MODEL_VERSION,
-                ScoreColumns.SCORED_AT);
-        return Stream.concat(version.outputs().keySet().stream(), own)
+    private static Set<String> added(ModelVersion version, List<String> beside) {
+        return Stream.of(
+                        version.outputs().keySet(),
+                        beside,
+                        List.of(ScoreColumns.MODEL_NAME, ScoreColumns.MODEL_VERSION, ScoreColumns.SCORED_AT))
+                .flatMap(Collection::stream)
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
     }

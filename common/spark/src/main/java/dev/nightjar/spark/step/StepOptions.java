@@ -5,10 +5,18 @@ package dev.nightjar.spark.step;
  * What the command line may ask of a run.
  *
  * @param forceTrain whether to train even if it is not due
- * @param plainScorer whether to score by Spark ML even what is compiled
+ * @param scorer what scores where there is a choice
  */
-public record StepOptions(boolean forceTrain, boolean plainScorer) {
+public record StepOptions(boolean forceTrain, Scorer scorer) {
 
     /** Nothing asked for. */
-    public static final StepOptions DEFAULT = new StepOptions(false, false);
+    public static final StepOptions DEFAULT = new StepOptions(false, Scorer.COMPILED);
+
+    /** A way to score. */
+    public enum Scorer {
+        /** Expressions over the columns, without vectors. */
+        COMPILED,
+        /** Spark ML's own `transform`. */
+        PLAIN
+    }
 }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
-import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
@@ -85,13 +84,7 @@ class AnomalyTaskTest {
     }
 
     private void assertSaved(FittedModel fitted) {
-        Map<String, ArtifactFile> manifest = ModelArtifact.save(
-                SPARK,
-                fitted.model(),
-                ModelArtifactTest.FIGURES,
-                folder.resolve("m").toString());
-        SparkModel loaded =
-                ModelArtifact.load(SPARK, "a model", folder.resolve("m").toString(), manifest);
+        SparkModel loaded = SavedModels.reloaded(fitted.model(), folder.resolve("m"));
         List<Row> scores = scores(loaded);
         assertThat(scores).isEqualTo(scores(fitted.model()));
         double threshold = loaded.description().threshold();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.nightjar.core.failure.DataRefused;
-import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.registry.Bars;
 import dev.nightjar.core.registry.MetricValue;
 import dev.nightjar.core.spec.PipelineSpec;
@@ -86,13 +85,7 @@ class ClusteringTaskTest {
     }
 
     private void assertSaved(FittedModel fitted) {
-        Map<String, ArtifactFile> manifest = ModelArtifact.save(
-                SPARK,
-                fitted.model(),
-                ModelArtifactTest.FIGURES,
-                folder.resolve("m").toString());
-        SparkModel loaded =
-                ModelArtifact.load(SPARK, "a model", folder.resolve("m").toString(), manifest);
+        SparkModel loaded = SavedModels.reloaded(fitted.model(), folder.resolve("m"));
         assertThat(predictions(loaded)).isEqualTo(predictions(fitted.model()));
     }
 

@@ -284,9 +284,7 @@ class ModelArtifactTest {
                 ClassBalance.NONE,
                 0.5,
                 Map.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty());
+                List.of());
         return new SparkModel(() -> pipeline, description, new ModelProfile(Map.of(), Optional.empty()));
     }
 

@@ -46,6 +46,13 @@ final class SavedModels {
                 artifact.toString(), manifest, artifact + "-sample", artifact + "-expected", Map.of());
     }
 
+    /** The model as it is once it was saved and loaded. */
+    static SparkModel reloaded(SparkModel model, Path artifact) {
+        Map<String, ArtifactFile> manifest =
+                ModelArtifact.save(TestSpark.session(), model, ModelArtifactTest.FIGURES, artifact.toString());
+        return ModelArtifact.load(TestSpark.session(), "a model", artifact.toString(), manifest);
+    }
+
     /** Of each model, how many predictions are other ones there, as `0 of 200`. */
     static List<String> askAFreshProcess(Path folder, List<ServingRequest> requests)
             throws IOException, InterruptedException {

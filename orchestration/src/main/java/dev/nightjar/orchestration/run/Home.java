@@ -43,6 +43,12 @@ public record Home(Path folder, Path distribution) {
     /** The command that starts a class on Spark's class path with the settings of `conf/spark-defaults.conf`. */
     List<String> spark(String mainClass) {
         Map<String, String> settings = defaults();
+        // Spark makes this folder, which nothing of Nightjar's is in; by default where one happens to be
+        settings.putIfAbsent(
+                "spark.sql.warehouse.dir",
+                Path.of(System.getProperty("java.io.tmpdir"), "nightjar-spark-warehouse")
+                        .toUri()
+                        .toString());
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());

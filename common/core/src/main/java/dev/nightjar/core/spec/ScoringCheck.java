@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What is scored with what, and what is watched afterwards. */
 final class ScoringCheck implements Check {
+
+    /** Tasks and algorithms whose models tell what each input contributes. */
+    private static final List<String> EXPLAINED_TASKS = List.of("classification", "regression");
+
+    private static final List<String> EXPLAINED =
+            List.of("logistic_regression", "linear_regression", "decision_tree", "random_forest", "gbt");
 
     @Override
     public void check(SpecNode root, Problems problems) {
@@ -36,12 +43,27 @@ final class ScoringCheck implements Check {
                 SourceColumns.cleaned(root.at("sources").at(source));
         columns.ifPresent(
                 known -> scoring.at("columns").items().forEach(column -> known.require(column, source, problems)));
+        explained(root.at("model"), scoring.at("explain"), problems);
         String alias = scoring.text("alias").orElse("champion");
         scoring.text("shadow")
                 .filter(alias::equals)
                 .ifPresent(shadow -> problems.at(
                         scoring.at("shadow"),
                         "scoring.shadow is '" + shadow + "', which scores already as scoring.alias."));
+    }
+
+    /** Another pipeline's model is looked at when it scores. */
+    private static void explained(SpecNode model, SpecNode explain, Problems problems) {
+        boolean can = model.text("task").filter(EXPLAINED_TASKS::contains).isPresent()
+                && model.text("algorithm").filter(EXPLAINED::contains).isPresent();
+        if (explain.json().asInt() > 0 && model.at("algorithm").present() && !can) {
+            problems.at(
+                    explain,
+                    "Cannot explain scores of " + model.text("algorithm").orElse("")
+                            + ": contributions of inputs are known of "
+                            + String.join(", ", EXPLAINED) + ", for a " + String.join(" or ", EXPLAINED_TASKS)
+                            + ". Remove scoring.explain, or choose one of these.");
+        }
     }
 
     private static void drift(SpecNode drift, Problems problems) {

@@ -56,10 +56,6 @@ public final class Support {
     private static final Set<Task> SLICED = Set.of(Task.CLASSIFICATION, Task.REGRESSION);
     private static final Set<DriftMetric> DRIFT = Set.of(DriftMetric.PSI, DriftMetric.JS);
 
-    /** Algorithms whose models tell what each input contributes. */
-    private static final List<String> EXPLAINED =
-            List.of("logistic_regression", "linear_regression", "decision_tree", "random_forest", "gbt");
-
     private final ParsedPipeline parsed;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -104,15 +100,8 @@ public final class Support {
 
     private void scoring(ScoringSpec scoring, Optional<ModelSpec> model) {
         when(scoring.shadow().isPresent(), "/scoring/shadow", "");
-        boolean explained = model.filter(spec -> spec.segmentBy().isEmpty())
-                .filter(spec -> spec.task().filter(SUPERVISED::contains).isPresent())
-                .flatMap(ModelSpec::algorithm)
-                .filter(EXPLAINED::contains)
-                .isPresent();
-        when(
-                scoring.explain() > 0 && !explained,
-                "/scoring/explain",
-                "for other models than " + String.join(", ", EXPLAINED) + " without segments");
+        boolean segmented = model.filter(spec -> !spec.segmentBy().isEmpty()).isPresent();
+        when(scoring.explain() > 0 && segmented, "/scoring/explain", "of segment models");
     }
 
     private void monitoring(MonitoringSpec monitoring) {

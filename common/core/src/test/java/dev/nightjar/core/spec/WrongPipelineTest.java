@@ -250,6 +250,7 @@ class WrongPipelineTest {
             every: P7D, | every: weekly, | 49:20 | at least one whole day
             # scoring and monitoring
             columns: [customer_id] | shadow: champion | 54:11 | which scores already
+            algorithm: gbt\\n  params: {maxIter: 5}\\n  retrain: {every: P7D, onDrift: true}\\n  gates:\\n    - {metric: areaUnderROC, min: 0.6}\\n    - {metric: f1, vs: baseline}\\nscoring:\\n  columns: [customer_id] | algorithm: naive_bayes\\nscoring:\\n  explain: 2 | 49:12 | Cannot explain scores of naive_bayes
             columns: [customer_id] | onEmpty: ignore | 54:12 | Valid: fail, skip
             warn: 0.1, alert: 0.2 | warn: 0.3, alert: 0.2 | 56:13 | warn 0.3 is more than alert 0.2
             metric: psi, | metric: kl, | 56:22 | Valid: psi, js, ks, wasserstein

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.network.util.JavaUtils;
@@ -30,8 +29,8 @@ final class ServingCheck {
     /** Spark does not start with less than 450 MiB. */
     private static final long LEAST_HEAP = 512L << 20;
 
-    /** Where Spark keeps this application's own things. */
-    private static final Set<String> OWN = Set.of("spark.sql.warehouse.dir", "spark.sql.catalogImplementation");
+    /** Where this application keeps its tables, which the other process needs none of. */
+    private static final String CATALOG = "spark.sql.catalogImplementation";
 
     private final SparkSession spark;
     private final List<GateSpec.Serving> gates;
@@ -89,7 +88,7 @@ final class ServingCheck {
         Map<String, String> settings = CollectionConverters.asJava(spark.conf().getAll()).entrySet().stream()
                 .filter(setting -> setting.getKey().startsWith("spark.sql.")
                         || setting.getKey().startsWith("spark.hadoop."))
-                .filter(setting -> !OWN.contains(setting.getKey()))
+                .filter(setting -> !setting.getKey().equals(CATALOG))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         settings.put("spark.ui.enabled", "false");
         settings.put("spark.driver.host", "localhost");

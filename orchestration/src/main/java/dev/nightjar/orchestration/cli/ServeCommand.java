@@ -117,11 +117,12 @@ final class ServeCommand implements Callable<Integer> {
             return new AirflowRunner(AirflowAccess.of(airflow), Timing.real());
         }
         if (chosen instanceof Environment.SparkSubmit) {
-            return new SubmitRunner(
-                    settings.submitSettings(), settings.nights(), Patience.usual(), Clock.systemUTC());
+            return new SubmitRunner(settings.submitSettings(), settings.nights(), Patience.usual(), Clock.systemUTC());
         }
         return new LocalRunner(
-                settings.home(), settings.nights(), settings.readEnvironment().environment().logLimit());
+                settings.home(),
+                settings.nights(),
+                settings.readEnvironment().environment().logLimit());
     }
 
     private InetAddress address() {

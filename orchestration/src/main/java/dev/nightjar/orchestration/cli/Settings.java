@@ -85,8 +85,20 @@ final class Settings {
         return command.commandLine().getErr();
     }
 
+    /** Where Nightjar is installed, with what the environment says of Spark on this machine. */
     Home home() {
-        return Home.installed();
+        JsonNode file = environment();
+        if (!file.has("spark") && !file.path("runner").has("local")) {
+            return Home.installed();
+        }
+        Environment parsed = readEnvironment().environment();
+        Map<String, String> spark = new LinkedHashMap<>();
+        if (parsed.runner() instanceof Environment.Local local) {
+            spark.put("spark.master", "local[" + local.cores() + "]");
+            spark.put("spark.driver.memory", local.memory());
+        }
+        spark.putAll(parsed.spark());
+        return Home.installed().with(spark);
     }
 
     Lake lake() {
@@ -119,6 +131,12 @@ final class Settings {
     /** How the environment starts runs. */
     Environment.Runner runner() {
         return readEnvironment().environment().runner();
+    }
+
+    /** Whether nights run on this machine; no credentials are needed to know it. */
+    boolean runsHere() {
+        JsonNode runner = environment().path("runner");
+        return !runner.has("spark-submit") && !runner.has("airflow");
     }
 
     /** The environment's file, checked. */
@@ -156,9 +174,7 @@ final class Settings {
 
     /** Spark on this machine. */
     SparkWorker worker() {
-        return verbose
-                ? SparkWorker.loud(home())
-                : SparkWorker.quiet(home(), logFile("spark"), AttemptLog.USUAL_LIMIT);
+        return verbose ? SparkWorker.loud(home()) : SparkWorker.quiet(home(), logFile("spark"), AttemptLog.USUAL_LIMIT);
     }
 
     /** Where the environment runs nights: on this machine, unless it says a cluster. */
@@ -182,7 +198,7 @@ final class Settings {
     SubmitSettings submitSettings() {
         ParsedEnvironment parsed = readEnvironment();
         if (parsed.environment().runner() instanceof Environment.SparkSubmit submit) {
-            return SubmitSettings.of(submit, parsed, home());
+            return SubmitSettings.of(submit, parsed, Home.installed());
         }
         throw new UsageError("The environment " + environment + " has no runner.spark-submit.");
     }
@@ -202,7 +218,7 @@ final class Settings {
     }
 
     private Path environmentFile() {
-        return home().conf("environments").resolve(environment + ".yaml");
+        return Home.installed().conf("environments").resolve(environment + ".yaml");
     }
 
     private JsonNode environment() {

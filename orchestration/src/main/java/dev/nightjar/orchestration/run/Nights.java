@@ -22,16 +22,15 @@ public record Nights(String warehouse, Map<String, String> variables, Optional<P
 
     /** Arguments of the pipeline job for steps of a run. */
     public List<String> arguments(RunRequest request, List<String> steps) {
-        List<String> arguments =
-                arguments(request.file(), request.date().toString());
+        List<String> arguments = arguments(request.file(), request.date().toString());
         arguments.addAll(List.of("--run-id", request.runId(), "--only", String.join(",", steps)));
         return arguments;
     }
 
     /** Arguments of the pipeline job for whole nights, to be added to. */
     public List<String> arguments(Path pipeline, String dates) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--pipeline", pipeline.toAbsolutePath().toString(), "--date", dates, "--warehouse", warehouse));
+        List<String> arguments = new ArrayList<>(
+                List.of("--pipeline", pipeline.toAbsolutePath().toString(), "--date", dates, "--warehouse", warehouse));
         variables.forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
         registryKeys.ifPresent(keys -> arguments.addAll(List.of("--env-file", keys.toString())));
         return arguments;

@@ -22,9 +22,7 @@ record Jars(String application, List<String> others) {
      */
     static Jars of(Path folder, Optional<String> elsewhere) {
         List<String> names = names(folder);
-        String base = elsewhere
-                .map(uri -> uri.endsWith("/") ? uri : uri + "/")
-                .orElse(folder.toAbsolutePath() + "/");
+        String base = elsewhere.map(uri -> uri.endsWith("/") ? uri : uri + "/").orElse(folder.toAbsolutePath() + "/");
         String jobs = names.stream()
                 .filter(name -> name.startsWith(JOBS))
                 .findFirst()

@@ -3,6 +3,8 @@ package dev.nightjar.orchestration.submit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -32,23 +34,29 @@ final class Launched implements SparkAppHandle.Listener {
     private final Logger output = Logger.getLogger("dev.nightjar.spark-submit." + UUID.randomUUID());
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Path settings;
     private final Consumer<String> lines;
     private SparkAppHandle handle;
     private SparkAppHandle.State told = SparkAppHandle.State.UNKNOWN;
 
-    private Launched(Consumer<String> lines) {
+    private Launched(Path settings, Consumer<String> lines) {
+        this.settings = settings;
         this.lines = lines;
         output.setUseParentHandlers(false);
         output.setLevel(Level.ALL);
         output.addHandler(new Lines(lines));
     }
 
-    /** @param lines takes what it prints, and what is known of its state */
-    static Launched start(SparkLauncher launcher, Consumer<String> lines) {
-        Launched launched = new Launched(lines);
+    /**
+     * Starts one.
+     *
+     * @param settings file that it reads its settings from, which is deleted when it has ended
+     * @param lines takes what it prints, and what is known of its state
+     */
+    static Launched start(SparkLauncher launcher, Path settings, Consumer<String> lines) {
+        Launched launched = new Launched(settings, lines);
         try {
-            launched.handle =
-                    launcher.redirectToLog(launched.output.getName()).startApplication(launched);
+            launched.handle = launcher.setPropertiesFile(settings.toString()).redirectToLog(launched.output.getName()).startApplication(launched);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start spark-submit", e);
         }
@@ -64,7 +72,16 @@ final class Launched implements SparkAppHandle.Listener {
             lines.accept("spark-submit: " + state + id);
         }
         if (state.isFinal()) {
+            deleteSettings();
             ended.countDown();
+        }
+    }
+
+    private void deleteSettings() {
+        try {
+            Files.deleteIfExists(settings);
+        } catch (IOException e) {
+            lines.accept("Cannot delete " + settings + ": " + e.getMessage());
         }
     }
 
@@ -83,10 +100,14 @@ final class Launched implements SparkAppHandle.Listener {
     }
 
     /** Asks the application to stop, and kills what did not. */
-    void stop(Duration patience) throws InterruptedException {
+    void stop(Duration patience) {
         try {
             handle.stop();
-            ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                lines.accept("spark-submit: has not stopped for " + patience + ", so it is killed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             lines.accept("spark-submit: not connected yet, so it is killed");
         }

@@ -45,9 +45,12 @@ final class Life {
         if (launcherEnded.isEmpty() && launched.filter(Launched::ended).isPresent()) {
             launcherEnded = Optional.of(clock.instant());
         }
-        boolean ofItsProcess = mode == DeployMode.CLIENT || (!begun() && launched.filter(Launched::failed).isPresent());
+        boolean ofItsProcess = mode == DeployMode.CLIENT
+                || (!begun() && launched.filter(Launched::failed).isPresent());
         if (launcherEnded.isPresent() && ofItsProcess) {
-            return longer(launcherEnded.get(), patience.end()) ? Optional.of("spark-submit ended before its job did.") : Optional.empty();
+            return longer(launcherEnded.get(), patience.end())
+                    ? Optional.of("spark-submit ended before its job did.")
+                    : Optional.empty();
         }
         if (begun()) {
             return longer(signAt, patience.silence())

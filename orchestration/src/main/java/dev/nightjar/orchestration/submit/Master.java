@@ -25,6 +25,11 @@ record Master(String url) {
         return url.equals("yarn");
     }
 
+    /** Whether {@link #check} asks the master itself. */
+    boolean asked() {
+        return url.startsWith(STANDALONE);
+    }
+
     /**
      * Asks for what submitting would fail on, after long and with a less plain message.
      *
@@ -36,7 +41,7 @@ record Master(String url) {
             throw new UsageError("Cannot submit to YARN: set HADOOP_CONF_DIR or YARN_CONF_DIR to the folder of the"
                     + " cluster's configuration.");
         }
-        if (url.startsWith(STANDALONE)) {
+        if (asked()) {
             reach(List.of(url.substring(STANDALONE.length()).split(",", -1)));
         }
     }

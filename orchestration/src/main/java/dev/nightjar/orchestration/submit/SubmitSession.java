@@ -132,8 +132,11 @@ final class SubmitSession implements RunSession {
         }
     }
 
+    /** Lets go of an application that was not followed to its end. */
     @Override
-    public void close() {
-        // an application that this session followed has ended, or was left
+    public synchronized void close() {
+        if (application != null) {
+            application.letGo();
+        }
     }
 }

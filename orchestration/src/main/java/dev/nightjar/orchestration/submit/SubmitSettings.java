@@ -5,6 +5,7 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.Environment;
 import dev.nightjar.core.spec.ParsedEnvironment;
 import dev.nightjar.orchestration.run.Home;
+import dev.nightjar.orchestration.run.RemoteFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -66,6 +67,20 @@ public record SubmitSettings(
                 environment.secrets()::mask);
     }
 
+    /**
+     * Looks whether the cluster can be reached, as far as that can be known without submitting anything.
+     *
+     * @param variables of this process
+     * @return what was found
+     * @throws UsageError if YARN's configuration is not named
+     * @throws RemoteFailure if no master of a standalone cluster answers
+     */
+    public String check(Map<String, String> variables) {
+        master.check(variables);
+        return sparkHome.resolve("bin/spark-submit") + " for " + master.url() + ", "
+                + (master.asked() ? "which answers" : "which was not asked");
+    }
+
     private static Path sparkHome(Environment.SparkSubmit runner, Home home) {
         Path found = runner.home().map(Path::of).orElse(home.distribution().resolve("spark"));
         if (!Files.isExecutable(found.resolve("bin/spark-submit"))) {
@@ -81,8 +96,8 @@ public record SubmitSettings(
                 throw new UsageError("Cannot take the Spark setting spark.master: say it as " + FIELD + ".master.");
             }
             if (setting.equals("spark.submit.deployMode")) {
-                throw new UsageError("Cannot take the Spark setting " + setting + ": say it as " + FIELD
-                        + ".deployMode.");
+                throw new UsageError(
+                        "Cannot take the Spark setting " + setting + ": say it as " + FIELD + ".deployMode.");
             }
             if (setting.startsWith("spark.nightjar.")) {
                 throw new UsageError("Cannot take the Spark setting " + setting + ": it is Nightjar's own.");
@@ -97,14 +112,16 @@ public record SubmitSettings(
         }
         if (spark.keySet().stream()
                 .noneMatch(key -> key.startsWith("spark.kubernetes.") && key.endsWith("container.image"))) {
-            throw new UsageError("Cannot submit to Kubernetes without an image: set spark.kubernetes.container.image in "
-                    + FIELD + ".spark.");
+            throw new UsageError(
+                    "Cannot submit to Kubernetes without an image: set spark.kubernetes.container.image in " + FIELD
+                            + ".spark.");
         }
         if (mode == DeployMode.CLUSTER
                 && runner.jars().isEmpty()
                 && !spark.containsKey("spark.kubernetes.file.upload.path")) {
-            throw new UsageError("Cannot give pods the jars of this machine: set " + FIELD + ".jars to where the pods find"
-                    + " them, such as local:///opt/nightjar/jars, or spark.kubernetes.file.upload.path.");
+            throw new UsageError(
+                    "Cannot give pods the jars of this machine: set " + FIELD + ".jars to where the pods find"
+                            + " them, such as local:///opt/nightjar/jars, or spark.kubernetes.file.upload.path.");
         }
     }
 }

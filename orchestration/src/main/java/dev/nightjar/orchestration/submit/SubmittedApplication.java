@@ -31,6 +31,7 @@ final class SubmittedApplication {
     private final Life life;
     private final CountDownLatch leaving = new CountDownLatch(1);
     private volatile boolean workStops;
+    private boolean over;
 
     /** @param launched empty if it was found again */
     SubmittedApplication(
@@ -98,8 +99,9 @@ final class SubmittedApplication {
     /** Hands on what it said, and answers whether that was its last word. */
     private boolean told(ApplicationEvent event, Events events) {
         if (event instanceof ApplicationEvent.Running running) {
-            log.line("Spark application " + running.application() + " on " + settings.master().url() + ", "
-                    + settings.mode().text() + " mode" + (launched.isEmpty() ? ", found again" : ""));
+            log.line("Spark application " + running.application() + " on "
+                    + settings.master().url() + ", " + settings.mode().text() + " mode"
+                    + (launched.isEmpty() ? ", found again" : ""));
         } else if (event instanceof ApplicationEvent.Started started) {
             events.started(started.step());
         } else if (event instanceof ApplicationEvent.Result result) {
@@ -112,6 +114,7 @@ final class SubmittedApplication {
     }
 
     private void end(ApplicationEvent.Ended ended) {
+        over = true;
         folder.delete();
         if (ended.exitCode() != 0) {
             String where = ended.exitCode() == 1 ? " The log is " + log.file() + "." : "";
@@ -121,6 +124,7 @@ final class SubmittedApplication {
 
     /** Whoever is given up does not begin, or stops soon, if it is alive after all. */
     private void giveUp(String why) {
+        over = true;
         launched.ifPresent(Launched::kill);
         stop();
         throw new RemoteFailure(1, why + " The log is " + log.file() + ".\n" + log.lastLines());
@@ -128,22 +132,25 @@ final class SubmittedApplication {
 
     private void await(Duration wait) {
         try {
-            if (leaving.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                go();
-                throw new Left();
+            if (!leaving.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Left();
         }
+        letGo();
+        throw new Left();
     }
 
-    private void go() throws InterruptedException {
+    /** Stops it if the work is to stop, or cannot go on alone; else leaves it to whoever finds it again. */
+    void letGo() {
+        if (over) {
+            return;
+        }
+        over = true;
         if (workStops || settings.mode() == DeployMode.CLIENT) {
             stop();
-            if (launched.isPresent()) {
-                launched.get().stop(patience.stop());
-            }
+            launched.ifPresent(process -> process.stop(patience.stop()));
         } else {
             launched.ifPresent(life.begun() ? Launched::kill : Launched::leave);
         }

@@ -40,8 +40,10 @@ final class Submitter {
         try {
             folder.create();
             folder.put(SubmittedApplication.MODE, settings.mode().text().getBytes(StandardCharsets.UTF_8));
-            return Launched.start(launcher(job, arguments, folder), line -> lines.accept(settings.mask()
-                    .apply(line)));
+            return Launched.start(
+                    launcher(job, arguments, folder),
+                    properties(folder),
+                    line -> lines.accept(settings.mask().apply(line)));
         } catch (RuntimeException e) {
             // or somebody would look for it
             folder.delete();
@@ -50,17 +52,16 @@ final class Submitter {
     }
 
     private SparkLauncher launcher(String job, List<String> arguments, ApplicationFolder folder) {
-        Path properties = properties(folder);
         return new SparkLauncher()
                 .setSparkHome(settings.sparkHome().toAbsolutePath().toString())
                 .setJavaHome(System.getProperty("java.home"))
                 .setMaster(settings.master().url())
                 .setDeployMode(settings.mode().text())
-                .setPropertiesFile(properties.toString())
                 .addSparkArg("--load-spark-defaults")
                 .setMainClass(mainClass(job))
                 .setAppResource(settings.jars().application())
-                .addAppArgs(reachable(arguments, folder).toArray(String[]::new));    }
+                .addAppArgs(reachable(arguments, folder).toArray(String[]::new));
+    }
 
     private static String mainClass(String job) {
         return "dev.nightjar.jobs." + Character.toUpperCase(job.charAt(0)) + job.substring(1) + "Job";
@@ -75,8 +76,10 @@ final class Submitter {
         for (int i = 0; i + 1 < changed.size(); i++) {
             if (FILES.contains(changed.get(i))) {
                 Path file = Path.of(changed.get(i + 1));
-                folder.put(file.getFileName().toString(), content(file));
-                changed.set(i + 1, folder.path() + "/" + file.getFileName());
+                // the two may have the same name
+                String name = changed.get(i).substring("--".length()) + "-" + file.getFileName();
+                folder.put(name, content(file));
+                changed.set(i + 1, folder.path() + "/" + name);
             }
         }
         return changed;

@@ -32,7 +32,14 @@ final class Cluster implements AutoCloseable {
             Files.createDirectories(folder);
             String deploy = "org.apache.spark.deploy.";
             cluster.start(
-                    "master", deploy + "master.Master", "--host", "localhost", "--port", "" + cluster.port, "--webui-port", "0");
+                    "master",
+                    deploy + "master.Master",
+                    "--host",
+                    "localhost",
+                    "--port",
+                    "" + cluster.port,
+                    "--webui-port",
+                    "0");
             cluster.start(
                     "worker",
                     deploy + "worker.Worker",

@@ -42,9 +42,10 @@ class SubmitIT {
 
     private static final String DATE = "2026-01-31";
     private static final List<String> STEPS = List.of("ingest.cards", "ingest.transfers");
-    private static final String SMALL = "spark.driver.memory: 700m, spark.executor.memory: 700m, spark.ui.enabled: false,"
-            + " spark.driver.host: localhost, spark.cores.max: 1, spark.sql.shuffle.partitions: 1,"
-            + " spark.executor.extraJavaOptions: '-XX:TieredStopAtLevel=1'";
+    private static final String SMALL =
+            "spark.driver.memory: 700m, spark.executor.memory: 700m, spark.ui.enabled: false,"
+                    + " spark.driver.host: localhost, spark.cores.max: 1, spark.sql.shuffle.partitions: 1,"
+                    + " spark.executor.extraJavaOptions: '-XX:TieredStopAtLevel=1'";
 
     @TempDir
     static Path folder;
@@ -65,12 +66,10 @@ class SubmitIT {
                 pipeline: payments
                 sources:
                   cards: &csv
-                    {format: csv, path: %s/${date}.csv, schema: "id LONG, amount DOUBLE", profile: false}
+                    {format: csv, path: "%s/${date}.csv", schema: "id LONG, amount DOUBLE", profile: false}
                   transfers: *csv
                 """.formatted(folder));
-        Files.writeString(
-                folder.resolve(DATE + ".csv"),
-                "1,5.0\n2,7.5\n3,1.0\n");
+        Files.writeString(folder.resolve(DATE + ".csv"), "1,5.0\n2,7.5\n3,1.0\n");
         cluster = Cluster.start(Home.installed().distribution().resolve("spark"), folder.resolve("cluster"));
         home("client", cluster.master());
         home("cluster", cluster.master());
@@ -79,7 +78,8 @@ class SubmitIT {
 
     /** An environment of this name, in a copy of the folder that Nightjar is installed in. */
     private static void home(String name, String master) throws IOException {
-        Path conf = Files.createDirectories(folder.resolve("home/conf/environments")).getParent();
+        Path conf = Files.createDirectories(folder.resolve("home/conf/environments"))
+                .getParent();
         for (String file : List.of("log4j2.properties", "spark-defaults.conf")) {
             if (!Files.exists(conf.resolve(file))) {
                 Files.copy(Path.of(installed, "conf", file), conf.resolve(file));
@@ -89,8 +89,7 @@ class SubmitIT {
                 conf.resolve("environments/" + name + ".yaml"),
                 "runner: {spark-submit: {master: '%s', deployMode: %s, spark: {%s}}}"
                         .formatted(master, name.equals("cluster") ? "cluster" : "client", SMALL));
-        System.setProperty(
-                "nightjar.dist", System.getProperty("nightjar.dist", installed + "/target/nightjar"));
+        System.setProperty("nightjar.dist", System.getProperty("nightjar.dist", installed + "/target/nightjar"));
         System.setProperty("nightjar.home", folder.resolve("home").toString());
     }
 
@@ -130,7 +129,8 @@ class SubmitIT {
         List<String> before = cluster.worked();
         try (RunSession first = session("cluster")) {
             StepListener leaving = listener(began -> first.leave());
-            assertThatThrownBy(() -> first.execute(STEPS, log(1), leaving)).hasMessageContaining("taken from its runner");
+            assertThatThrownBy(() -> first.execute(STEPS, log(1), leaving))
+                    .hasMessageContaining("taken from its runner");
         }
         assertThat(told).isNotEmpty().allMatch(each -> each.startsWith("began "));
         told.clear();
@@ -148,7 +148,10 @@ class SubmitIT {
     void whatIsCancelledStopsInEitherMode() throws Exception {
         for (String mode : List.of("client", "cluster")) {
             warehouse = folder.resolve("cancelled in " + mode).toString();
-            long children = ProcessHandle.current().children().filter(ProcessHandle::isAlive).count();
+            long children = ProcessHandle.current()
+                    .children()
+                    .filter(ProcessHandle::isAlive)
+                    .count();
             try (RunSession session = session(mode)) {
                 StepListener cancelling = listener(began -> session.cancel());
                 assertThatThrownBy(() -> session.execute(STEPS, log(3), cancelling))
@@ -156,7 +159,11 @@ class SubmitIT {
             }
             await().atMost(Duration.ofMinutes(1)).until(() -> cluster.working().isEmpty());
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> ProcessHandle.current().children().filter(ProcessHandle::isAlive).count() <= children);
+                    .until(() -> ProcessHandle.current()
+                                    .children()
+                                    .filter(ProcessHandle::isAlive)
+                                    .count()
+                            <= children);
             assertThat(ledger("night")).as(mode).noneMatch(each -> each.endsWith("SUCCESS"));
         }
     }

@@ -75,12 +75,14 @@ class SubmitRunnerTest {
         assertThat(spark.arguments())
                 .containsSubsequence("--master", "k8s://https://h:6443", "--deploy-mode", "client")
                 .containsSubsequence("--class", "dev.nightjar.jobs.PipelineJob")
-                .containsSubsequence(folder.resolve("dist/jars/nightjar-jobs-1.jar").toString(), "--pipeline")
+                .containsSubsequence(
+                        folder.resolve("dist/jars/nightjar-jobs-1.jar").toString(), "--pipeline")
                 .containsSubsequence("--pipeline", folder.resolve("p.yaml").toString())
                 .containsSubsequence("--run-id", "run:1", "--only", "ingest.a,ingest.b")
                 .contains("--load-spark-defaults");
         assertThat(spark.properties())
-                .containsEntry("spark.jars", folder + "/dist/jars/delta.jar," + folder + "/dist/jars/nightjar-core-1.jar")
+                .containsEntry(
+                        "spark.jars", folder + "/dist/jars/delta.jar," + folder + "/dist/jars/nightjar-core-1.jar")
                 .containsEntry(ApplicationFolder.ENDS_WITH_INPUT, "true")
                 .containsEntry("spark.yarn.maxAppAttempts", "1")
                 .containsEntry("spark.executor.cores", "4");
@@ -91,13 +93,13 @@ class SubmitRunnerTest {
     @Test
     void aDriverElsewhereGetsThePipelineFileAndJarsOfItsOwn() throws Exception {
         runner += ", jars: 'local:///opt/jars', deployMode: cluster";
-        spark.plays("cp \"$folder/p.yaml\" \"$here/\"; " + ALL_WELL);
+        spark.plays("cp \"$folder/pipeline-p.yaml\" \"$here/p.yaml\"; " + ALL_WELL);
         execute("cluster");
         assertThat(told).contains("ingest.a Success[]");
         assertThat(spark.home().resolve("bin/p.yaml")).hasContent("pipeline: p");
         assertThat(spark.arguments())
                 .contains("local:///opt/jars/nightjar-jobs-1.jar")
-                .anyMatch(argument -> argument.startsWith("file:") && argument.endsWith("/p.yaml"));
+                .anyMatch(argument -> argument.startsWith("file:") && argument.endsWith("/pipeline-p.yaml"));
         assertThat(spark.properties())
                 .containsEntry("spark.jars", "local:///opt/jars/delta.jar,local:///opt/jars/nightjar-core-1.jar")
                 .doesNotContainKey(ApplicationFolder.ENDS_WITH_INPUT);
@@ -107,7 +109,9 @@ class SubmitRunnerTest {
     void secretsAreOnNoCommandLineAndInNoLog() throws Exception {
         runner += ", spark: {spark.hadoop.fs.s3a.secret.key: '${env.KEY}', spark.kubernetes.container.image: i}";
         spark.plays("echo 'the key is s3cret'; echo 'or s3cret' >&2; begin; end 1 'not with s3cret'");
-        assertThatThrownBy(() -> execute("client")).isInstanceOf(RemoteFailure.class).hasMessageContaining("not with ***");
+        assertThatThrownBy(() -> execute("client"))
+                .isInstanceOf(RemoteFailure.class)
+                .hasMessageContaining("not with ***");
         assertThat(spark.properties()).containsEntry("spark.hadoop.fs.s3a.secret.key", "s3cret");
         assertThat(spark.arguments()).noneMatch(argument -> argument.contains("s3cret"));
         assertThat(Files.readString(log())).contains("the key is ***", "or ***").doesNotContain("s3cret");
@@ -212,13 +216,31 @@ class SubmitRunnerTest {
             assertThatThrownBy(() -> session.execute(STEPS, log(), listener(() -> {})))
                     .hasMessageContaining("taken from its runner");
         }
-        long pid = Long.parseLong(Files.readString(spark.home().resolve("bin/pid")).strip());
-        await().untilAsserted(() -> assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty());
+        long pid =
+                Long.parseLong(Files.readString(spark.home().resolve("bin/pid")).strip());
+        await().untilAsserted(() ->
+                assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty());
         if (mode.equals("client")) {
             assertThat(applications()).isEmpty();
         } else {
             assertThat(applications().get(0).stopAsked()).isTrue();
         }
+    }
+
+    @Test
+    void whatIsStartedEndsWithItsSessionHoweverThatEnds() throws Exception {
+        spark.plays("echo $$ > \"$here/pid\"; begin; started ingest.a; exec sleep 100");
+        try (RunSession session = session("client", 0)) {
+            assertThatThrownBy(() -> session.execute(STEPS, log(), listener(() -> {
+                        throw new IllegalStateException("somebody else has the run");
+                    })))
+                    .hasMessage("somebody else has the run");
+        }
+        long pid = Long.parseLong(
+                Files.readString(spark.home().resolve("bin/pid")).strip());
+        await().untilAsserted(() -> assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive))
+                .isEmpty());
+        assertThat(applications()).isEmpty();
     }
 
     @Test
@@ -254,8 +276,10 @@ class SubmitRunnerTest {
     }
 
     private RunSession session(String mode, int clears) {
-        String more = runner.contains("spark: {") ? "" : ", spark: {spark.executor.cores: 4, spark.kubernetes.container.image: i,"
-                + " spark.kubernetes.file.upload.path: 's3a://up'}";
+        String more = runner.contains("spark: {")
+                ? ""
+                : ", spark: {spark.executor.cores: 4, spark.kubernetes.container.image: i,"
+                        + " spark.kubernetes.file.upload.path: 's3a://up'}";
         SubmitSettings settings =
                 settings("runner: {spark-submit: {" + runner + more + ", home: '" + spark.home() + "'}}");
         assertThat(settings.mode().text()).isEqualTo(mode);
@@ -269,7 +293,7 @@ class SubmitRunnerTest {
         return SubmitSettings.of(
                 (Environment.SparkSubmit) environment.environment().runner(),
                 environment,
-                new Home(folder, folder.resolve("dist")));
+                new Home(folder, folder.resolve("dist"), Map.of()));
     }
 
     private Lake warehouse() {
@@ -277,7 +301,8 @@ class SubmitRunnerTest {
     }
 
     private List<ApplicationFolder> applications() {
-        return ApplicationFolder.at(warehouse().applicationsPath("p", "run:1"), new Configuration()).inside();
+        return ApplicationFolder.at(warehouse().applicationsPath("p", "run:1"), new Configuration())
+                .inside();
     }
 
     private Path log() {

@@ -55,7 +55,8 @@ public record Lake(URI warehouse) {
      */
     public String applicationsPath(String pipeline, String run) {
         String safe = run.replaceAll("[^A-Za-z0-9_.-]", "_");
-        String folder = safe.equals(run) ? run : safe + "-" + Integer.toHexString(run.hashCode());
+        boolean asItIs = safe.equals(run) && !run.startsWith(".");
+        String folder = asItIs ? run : "_" + safe + "-" + Integer.toHexString(run.hashCode());
         return below(OWN + "/applications/" + pipeline + "/" + folder);
     }
 

@@ -104,10 +104,10 @@ class EnvironmentReaderTest {
             warehous: x | 1:1 | Unknown key 'warehous' in the file. Did you mean 'warehouse'?
             runner: locl | 1:9 | Did you mean 'local'?
             runner: {spark-submit: {}} | 1:10 | Missing key 'master' in runner.spark-submit
-            runner: {spark-submit: {master: 'local[2]'}} | 1:25 | a master such as spark://host:7077, yarn or k8s://
-            runner: {spark-submit: {master: 'spark://h'}} | 1:25 | a master such as spark://host:7077, yarn or k8s://
-            runner: {spark-submit: {master: yarn, deployMode: local}} | 1:39 | 'local'
-            runner: {spark-submit: {master: yarn, jars: jars}} | 1:39 | a URI or an absolute path
+            runner: {spark-submit: {master: 'local[2]'}} | 1:33 | a master such as spark://host:7077, yarn or k8s://
+            runner: {spark-submit: {master: 'spark://h'}} | 1:33 | a master such as spark://host:7077, yarn or k8s://
+            runner: {spark-submit: {master: yarn, deployMode: local}} | 1:51 | Invalid value 'local' for runner.spark-submit.deployMode. Valid: client, cluster.
+            runner: {spark-submit: {master: yarn, jars: jars}} | 1:45 | a URI or an absolute path
             runner: {spark-submit: {master: yarn, spark: {cores: 4}}} | 1:47 | a Spark setting, which begins with 'spark.'
             logLimit: 20 | 1:11 | expected text
             logLimit: 500k | 1:11 | a size such as 20m or 1g

@@ -56,7 +56,9 @@ final class Launched implements SparkAppHandle.Listener {
     static Launched start(SparkLauncher launcher, Path settings, Consumer<String> lines) {
         Launched launched = new Launched(settings, lines);
         try {
-            launched.handle = launcher.setPropertiesFile(settings.toString()).redirectToLog(launched.output.getName()).startApplication(launched);
+            launched.handle = launcher.setPropertiesFile(settings.toString())
+                    .redirectToLog(launched.output.getName())
+                    .startApplication(launched);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start spark-submit", e);
         }

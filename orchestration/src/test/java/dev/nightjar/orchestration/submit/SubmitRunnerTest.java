@@ -236,10 +236,10 @@ class SubmitRunnerTest {
                     })))
                     .hasMessage("somebody else has the run");
         }
-        long pid = Long.parseLong(
-                Files.readString(spark.home().resolve("bin/pid")).strip());
-        await().untilAsserted(() -> assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive))
-                .isEmpty());
+        long pid =
+                Long.parseLong(Files.readString(spark.home().resolve("bin/pid")).strip());
+        await().untilAsserted(() ->
+                assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty());
         assertThat(applications()).isEmpty();
     }
 

@@ -45,7 +45,11 @@ final class JobMain {
         }
     }
 
-    /** How a job ended. @param error empty if it went well */
+    /**
+     * How a job ended.
+     *
+     * @param error empty if it went well
+     */
     private record Result(int exitCode, String error) {}
 
     private static Result alone(Job job, List<String> arguments, JobOutput output) {

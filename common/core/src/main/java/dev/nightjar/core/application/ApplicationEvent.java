@@ -15,7 +15,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 })
 public sealed interface ApplicationEvent {
 
-    /** It has its Spark session. @param application id that the cluster gave it */
+    /**
+     * It has its Spark session.
+     *
+     * @param application id that the cluster gave it
+     */
     record Running(String application) implements ApplicationEvent {}
 
     /** A step began. */

@@ -105,7 +105,15 @@ public final class Scheduler {
                 .runs()
                 .ownedBy(dead.id())
                 .forEach(run ->
-                        repositories.runs().changeAs(run.key(), run.lease(), progress -> progress.lost(retries(run))));
+                        repositories.runs().changeAs(run.key(), run.lease(), progress -> inherit(run, progress)));
+    }
+
+    private void inherit(Run run, RunProgress progress) {
+        if (runner.findsAgain()) {
+            progress.passedOn();
+        } else {
+            progress.lost(retries(run));
+        }
     }
 
     private RetryRule retries(Run run) {

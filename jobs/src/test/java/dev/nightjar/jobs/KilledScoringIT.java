@@ -112,9 +112,11 @@ class KilledScoringIT {
     void twoRunsAtOnceAgreeOrOneLosesWithExitCodeFive() {
         for (Start start : starts) {
             Warehouse shared = start.warehouse.copyTo(folder.resolve("shared " + start.name));
-            WorkerProcess rival = takeSpare();
+            long files = shared.files("p/scores");
+            WorkerProcess rival = spare;
             rival.send("pipeline", arguments(shared));
             rival.awaitStart();
+            awaitFile(shared, files);
             List<Integer> exitCodes = new ArrayList<>();
             Map<String, Integer> seen;
             try (ScoresReader reader = reading(start, shared)) {
@@ -124,6 +126,7 @@ class KilledScoringIT {
                 seen = reader.seen();
             }
             rival.close();
+            spare = victim();
             System.out.println(start.name + ": two at once ended with " + exitCodes + "; a reader saw " + seen);
             assertThat(exitCodes).contains(0).isSubsetOf(0, 5);
             assertThat(seen).containsOnlyKeys(seen.containsKey("old") ? List.of("old", "new") : List.of("new"));
@@ -212,15 +215,20 @@ class KilledScoringIT {
         worker.send("pipeline", arguments(warehouse));
         worker.awaitStart();
         long began = System.nanoTime();
-        Awaitility.await()
-                .atMost(LONGEST)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> warehouse.files("p/scores") > files);
+        awaitFile(warehouse, files);
         millisToFirstFile = (System.nanoTime() - began) / 1_000_000;
         assertDone(worker.end());
         millisInAll = (System.nanoTime() - began) / 1_000_000;
         worker.close();
         spare = victim();
+    }
+
+    /** Waits until a folder of scores has more files than it had. */
+    private static void awaitFile(Warehouse warehouse, long files) {
+        Awaitility.await()
+                .atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> warehouse.files("p/scores") > files);
     }
 
     private ScoresReader reading(Start start, Warehouse warehouse) {
@@ -236,12 +244,6 @@ class KilledScoringIT {
 
     private ScoresDigest digest(Warehouse warehouse) {
         return ScoresDigest.read(spark, warehouse.folder(), NIGHT);
-    }
-
-    private WorkerProcess takeSpare() {
-        WorkerProcess taken = spare;
-        spare = victim();
-        return taken;
     }
 
     private static WorkerProcess victim() {
@@ -291,7 +293,10 @@ class KilledScoringIT {
                         "element_at(array('red', 'green', 'blue'), CAST(1 + pmod(id, 3) AS INT)) AS c")
                 .selectExpr("*", "IF(sin(a) + b / 3 + IF(c = 'red', 0.5, 0) > 0.4, 1, 0) AS y")
                 .write()
-                .parquet(source.folder().resolve("landing").resolve(date.toString()).toString());
+                .parquet(source.folder()
+                        .resolve("landing")
+                        .resolve(date.toString())
+                        .toString());
     }
 
     private static void pause(long millis) {

@@ -39,7 +39,7 @@ class ScoresByKernelTest {
 
     private static final SparkSession SPARK = TestSpark.session();
     private static final LocalDate NIGHT = LocalDate.of(2026, 3, 5);
-    private static final String PATTERN = "%s|%d|%s|%s|%d|%d|%s|%s|%s";
+    private static final String PATTERN = "%s|%s|%s|%s|%s|%s|%s|%s|%s";
 
     @TempDir
     static Path folder;
@@ -89,8 +89,15 @@ class ScoresByKernelTest {
                 .collectAsList()
                 .stream()
                 .map(row -> PATTERN.formatted(
-                        row.getDate(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5), row.get(6),
-                        row.get(7), row.get(8)))
+                        row.getDate(0),
+                        row.get(1),
+                        row.get(2),
+                        row.get(3),
+                        row.get(4),
+                        row.get(5),
+                        row.get(6),
+                        row.get(7),
+                        row.get(8)))
                 .sorted()
                 .toList();
         assertThat(byKernel.stream().map(ScoredRow::text).sorted().toList()).isEqualTo(bySpark);
@@ -105,8 +112,7 @@ class ScoresByKernelTest {
             sum[1] += row.probability;
             sum[2] += row.contributions;
         }
-        List<org.apache.spark.sql.Row> bySpark = source
-                .table(TableName.scores("p"))
+        List<org.apache.spark.sql.Row> bySpark = source.table(TableName.scores("p"))
                 .selectExpr(
                         "date",
                         "probability",
@@ -159,8 +165,7 @@ class ScoresByKernelTest {
             throws IOException {
         try (CloseableIterator<FileReadResult> data = engine.getParquetHandler()
                         .readParquetFiles(
-                                Utils.singletonCloseableIterator(
-                                        InternalScanFileUtils.getAddFileStatus(file)),
+                                Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
                                 ScanStateRow.getPhysicalDataReadSchema(state),
                                 Optional.empty());
                 CloseableIterator<FilteredColumnarBatch> batches =
@@ -180,8 +185,9 @@ class ScoresByKernelTest {
         double probability = row.getDouble(schema.indexOf("probability"));
         int explanation = schema.indexOf("explanation");
         StructType explained = (StructType) schema.at(explanation).getDataType();
-        var contributions =
-                row.getStruct(explanation).getArray(explained.indexOf("contributions")).getElements();
+        var contributions = row.getStruct(explanation)
+                .getArray(explained.indexOf("contributions"))
+                .getElements();
         String input = contributions.getChild(0).getString(0);
         double contribution = contributions.getChild(1).getDouble(0);
         String text = PATTERN.formatted(

@@ -60,8 +60,7 @@ final class ScoringBenchmark implements Benchmarks.Benchmark {
     }
 
     /** Whether memory grows with rows: the median of what each of some runs needs at its peak. */
-    private static void remember(
-            String name, Dataset<Row> rows, Dataset<Row> four, PipelineModel model, Path folder) {
+    private static void remember(String name, Dataset<Row> rows, Dataset<Row> four, PipelineModel model, Path folder) {
         CompiledPipeline compiled =
                 CompiledPipeline.compile(model, rows.schema()).pipeline();
         double few = peakMebibytes(() -> writeCompiled(rows, folder, compiled));

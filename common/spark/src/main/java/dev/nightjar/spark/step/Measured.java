@@ -52,11 +52,7 @@ final class Measured {
 
     /** A file without monitoring says nothing of where alerts go. */
     private static boolean logsAlerts(StepContext night) {
-        return night.spec()
-                .monitoring()
-                .map(MonitoringSpec::alerts)
-                .orElse(List.of(new LogAlert()))
-                .stream()
+        return night.spec().monitoring().map(MonitoringSpec::alerts).orElse(List.of(new LogAlert())).stream()
                 .anyMatch(LogAlert.class::isInstance);
     }
 }

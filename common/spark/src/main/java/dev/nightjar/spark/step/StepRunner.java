@@ -82,7 +82,11 @@ public final class StepRunner {
         List<StepRun> runs = new ArrayList<>();
         for (int i = 0; i < nights.size(); i++) {
             runs.add(record(
-                    nights.get(i), first.tables(), started, usage, results.get(i).withReason(remark)));
+                    nights.get(i),
+                    first.tables(),
+                    started,
+                    usage,
+                    results.get(i).withReason(remark)));
         }
         first.ledger().append(runs);
         LOG.info(

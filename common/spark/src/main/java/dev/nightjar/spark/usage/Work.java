@@ -77,7 +77,7 @@ public record Work(
         measures.put("spark.tasks", (double) tasks);
         measures.put("spark.taskSeconds", runMillis / 1e3);
         measures.put("spark.cpuSeconds", cpuNanos / 1e9);
-        measures.put("spark.gcShare", runMillis == 0 ? 0 : (double) gcMillis / runMillis);
+        measures.put("spark.gcShare", runMillis == 0 ? 0 : Math.min(1, (double) gcMillis / runMillis));
         measures.put("spark.bytesRead", (double) bytesRead);
         measures.put("spark.recordsRead", (double) recordsRead);
         measures.put("spark.bytesWritten", (double) bytesWritten);

@@ -27,7 +27,8 @@ class UsageLogTest {
     @Test
     void stepsSideBySideHaveTheirOwnTasks() {
         CountDownLatch bothWatch = new CountDownLatch(2);
-        CompletableFuture<Usage> first = CompletableFuture.supplyAsync(() -> watched(bothWatch, () -> write("a", 1000)));
+        CompletableFuture<Usage> first =
+                CompletableFuture.supplyAsync(() -> watched(bothWatch, () -> write("a", 1000)));
         CompletableFuture<Usage> second = CompletableFuture.supplyAsync(() -> watched(bothWatch, () -> write("b", 70)));
 
         assertThat(first.join().work().recordsWritten()).isEqualTo(1000);

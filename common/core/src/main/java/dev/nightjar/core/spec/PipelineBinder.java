@@ -78,7 +78,8 @@ final class PipelineBinder {
                 node.text("shadow"),
                 node.texts("columns"),
                 node.whole("explain").orElse(0L).intValue(),
-                node.choice("onEmpty", OnEmpty.FAIL));
+                node.choice("onEmpty", OnEmpty.FAIL),
+                node.scalar("maxPeakMemory"));
     }
 
     private static MonitoringSpec monitoring(SpecNode node) {

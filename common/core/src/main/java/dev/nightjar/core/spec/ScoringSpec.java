@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param shadow alias of a version that is scored beside it
  * @param columns carried along beside the key
  * @param explain how many of the strongest contributions a row; 0 for none
+ * @param maxPeakMemory of the process of the driver or of an executor while it scores: bytes, or with a unit, `4g`
  */
 public record ScoringSpec(
         Optional<String> source,
@@ -20,7 +21,8 @@ public record ScoringSpec(
         Optional<String> shadow,
         List<String> columns,
         int explain,
-        OnEmpty onEmpty) {
+        OnEmpty onEmpty,
+        Optional<String> maxPeakMemory) {
 
     /** What a night without rows to score means. */
     public enum OnEmpty {

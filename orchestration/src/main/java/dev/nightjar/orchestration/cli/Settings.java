@@ -9,9 +9,12 @@ import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.registry.ManifestKeys;
 import dev.nightjar.core.spec.Environment;
 import dev.nightjar.core.spec.EnvironmentReader;
+import dev.nightjar.core.spec.ParsedEnvironment;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
+import dev.nightjar.core.spec.Secrets;
 import dev.nightjar.core.spec.Substitution;
+import dev.nightjar.orchestration.alert.Targets;
 import dev.nightjar.orchestration.run.Home;
 import dev.nightjar.orchestration.run.SparkWorker;
 import java.io.IOException;
@@ -116,6 +119,17 @@ final class Settings {
         return EnvironmentReader.read(environmentFile(), System.getenv())
                 .environment()
                 .runner();
+    }
+
+    /** Values of the environment's file that must not be shown. */
+    Secrets secrets() {
+        return EnvironmentReader.read(environmentFile(), System.getenv()).secrets();
+    }
+
+    /** Where alerts of every pipeline go. */
+    Targets alerts() {
+        ParsedEnvironment parsed = EnvironmentReader.alerts(environmentFile(), System.getenv());
+        return new Targets(parsed.environment().alerts(), parsed.secrets(), Optional.empty());
     }
 
     void useWarehouse(String path) {

@@ -41,6 +41,15 @@ public final class Post {
 
     /** Begins to post; the answer is what became of it, and never an exception. */
     CompletableFuture<Delivery> begin(Webhook webhook, String id, String body) {
+        try {
+            return sent(webhook, id, body);
+        } catch (IllegalArgumentException e) {
+            // its words may hold the address
+            return CompletableFuture.completedFuture(new NotTaken("its address is of no use", false));
+        }
+    }
+
+    private CompletableFuture<Delivery> sent(Webhook webhook, String id, String body) {
         HttpRequest request = HttpRequest.newBuilder(webhook.url())
                 .timeout(timeout)
                 .header("Content-Type", "application/json")

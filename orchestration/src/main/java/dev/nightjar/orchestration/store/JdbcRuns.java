@@ -176,15 +176,6 @@ final class JdbcRuns implements RunRepository {
     }
 
     @Override
-    public List<Run> ofBackfill(long backfill, RunState state) {
-        return database.read(session -> session.list(
-                "select * from runs where backfill = ? and state = ? order by number",
-                RunRows::run,
-                backfill,
-                state.text()));
-    }
-
-    @Override
     public long open(long backfill) {
         return database.read(session -> session.count(
                 "select count(*) n from runs where backfill = ? and state in ('queued', 'running')", backfill));

@@ -443,6 +443,25 @@ class AirflowApiTest {
     }
 
     @Test
+    void eventsAreFoundByTheirTimeAndAttempt() throws Exception {
+        scheduler.pass();
+        world.clock.advance(Duration.ofHours(1));
+        call("PATCH", DAG, "{\"is_paused\":true}", 200);
+        String list = "/api/v2/eventLogs?dag_id=p&limit=100";
+        String cut = "2026-01-31T02:30:00Z";
+        int all = call("GET", list, null, 200).path("total_entries").asInt();
+        JsonNode later = call("GET", list + "&after=" + cut, null, 200);
+        JsonNode before = call("GET", list + "&before=" + cut, null, 200);
+        assertThat(later.path("event_logs").findValuesAsText("event")).containsExactly("pipeline.paused");
+        assertThat(before.path("total_entries").asInt()).isEqualTo(all - 1);
+        JsonNode first = call("GET", list + "&try_number=1", null, 200);
+        assertThat(first.path("event_logs").findValuesAsText("try_number"))
+                .isNotEmpty()
+                .containsOnly("1");
+        call("GET", list + "&before=yesterday", null, 422);
+    }
+
+    @Test
     void anHugeBodyIsRefused() throws Exception {
         String note = "x".repeat(2 << 20);
         assertThat(send("POST", RUNS, "{\"logical_date\":null,\"note\":\"" + note + "\"}", token, "*/*")

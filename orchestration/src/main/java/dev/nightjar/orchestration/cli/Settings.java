@@ -12,7 +12,9 @@ import dev.nightjar.core.spec.EnvironmentReader;
 import dev.nightjar.core.spec.ParsedEnvironment;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
+import dev.nightjar.core.spec.Secrets;
 import dev.nightjar.core.spec.Substitution;
+import dev.nightjar.orchestration.alert.Targets;
 import dev.nightjar.orchestration.run.AttemptLog;
 import dev.nightjar.orchestration.run.Home;
 import dev.nightjar.orchestration.run.Nights;
@@ -147,6 +149,17 @@ final class Settings {
     /** What all nights of the environment have in common. */
     Nights nights() {
         return new Nights(warehouse(), variables(), registryKeys());
+    }
+
+    /** Values of the environment's file that must not be shown. */
+    Secrets secrets() {
+        return EnvironmentReader.read(environmentFile(), System.getenv()).secrets();
+    }
+
+    /** Where alerts of every pipeline go. */
+    Targets alerts() {
+        ParsedEnvironment parsed = EnvironmentReader.alerts(environmentFile(), System.getenv());
+        return new Targets(parsed.environment().alerts(), parsed.secrets(), Optional.empty());
     }
 
     void useWarehouse(String path) {

@@ -118,11 +118,6 @@ final class ObservedRuns implements RunRepository {
     }
 
     @Override
-    public List<Run> ofBackfill(long backfill, RunState state) {
-        return runs.ofBackfill(backfill, state);
-    }
-
-    @Override
     public long open(long backfill) {
         return runs.open(backfill);
     }

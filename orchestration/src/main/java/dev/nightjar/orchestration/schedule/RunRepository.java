@@ -73,9 +73,6 @@ public interface RunRepository {
     /** The run of a pipeline with a logical date. */
     Optional<Run> at(String pipeline, Instant logicalDate);
 
-    /** Runs of a backfill in a state. */
-    List<Run> ofBackfill(long backfill, RunState state);
-
     /** How many runs of a backfill have not ended. */
     long open(long backfill);
 

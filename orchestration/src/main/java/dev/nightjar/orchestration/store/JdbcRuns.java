@@ -76,10 +76,15 @@ final class JdbcRuns implements RunRepository {
     @Override
     public <T> Optional<T> change(RunKey key, Optional<String> actor, Function<RunProgress, T> change) {
         return database.write(session -> {
-            session.update(
-                    "update runs set clears = clears where pipeline = ? and run_id = ?", key.pipeline(), key.runId());
-            return run(session, key).map(run -> changed(session, run, actor, change));
+            return locked(session, key).map(run -> changed(session, run, clock.instant(), actor, change));
         });
+    }
+
+    /** A run that nobody else changes until this transaction ends. */
+    static Optional<Run> locked(Session session, RunKey key) {
+        session.update(
+                "update runs set clears = clears where pipeline = ? and run_id = ?", key.pipeline(), key.runId());
+        return run(session, key);
     }
 
     @Override
@@ -94,7 +99,7 @@ final class JdbcRuns implements RunRepository {
             if (held == 0) {
                 return false;
             }
-            changed(session, run(session, key).orElseThrow(), Optional.empty(), progress -> {
+            changed(session, run(session, key).orElseThrow(), clock.instant(), Optional.empty(), progress -> {
                 change.accept(progress);
                 return true;
             });
@@ -112,7 +117,7 @@ final class JdbcRuns implements RunRepository {
             if (free.isEmpty() || (free.get().state() == RunState.QUEUED && running(session, free.get()) >= limit)) {
                 return Optional.empty();
             }
-            return Optional.of(changed(session, free.get(), Optional.empty(), progress -> {
+            return Optional.of(changed(session, free.get(), clock.instant(), Optional.empty(), progress -> {
                 progress.takenBy(scheduler);
                 return progress.run().lease();
             }));
@@ -162,17 +167,12 @@ final class JdbcRuns implements RunRepository {
 
     @Override
     public Optional<Run> at(String pipeline, Instant logicalDate) {
-        return database.read(session -> session.one(
-                "select * from runs where pipeline = ? and logical_date = ?", RunRows::run, pipeline, logicalDate));
+        return database.read(session -> at(session, pipeline, logicalDate));
     }
 
-    @Override
-    public List<Run> ofBackfill(long backfill, RunState state) {
-        return database.read(session -> session.list(
-                "select * from runs where backfill = ? and state = ? order by number",
-                RunRows::run,
-                backfill,
-                state.text()));
+    static Optional<Run> at(Session session, String pipeline, Instant logicalDate) {
+        return session.one(
+                "select * from runs where pipeline = ? and logical_date = ?", RunRows::run, pipeline, logicalDate);
     }
 
     @Override
@@ -259,11 +259,13 @@ final class JdbcRuns implements RunRepository {
         });
     }
 
-    private <T> T changed(Session session, Run run, Optional<String> actor, Function<RunProgress, T> change) {
-        RunProgress progress = progress(session, run, actor);
+    /** Changes a run within a transaction that has locked it. */
+    static <T> T changed(
+            Session session, Run run, Instant now, Optional<String> actor, Function<RunProgress, T> change) {
+        RunProgress progress = new RunProgress(run, steps(session, run), now, actor);
         List<RunStep> before = progress.steps();
         T result = change.apply(progress);
-        new RunWriter(session, clock.instant()).save(progress, run, before);
+        new RunWriter(session, now).save(progress, run, before);
         return result;
     }
 

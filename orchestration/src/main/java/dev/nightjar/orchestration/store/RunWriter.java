@@ -10,10 +10,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes runs, steps and events within a transaction. */
 final class RunWriter {
+
+    /** Events that alerts are made of. */
+    private static final Set<String> ALERTING =
+            Set.of("run.success", "run.failed", "run.deadline_missed", "pipeline.tick_missed");
 
     private final Session session;
     private final Instant now;
@@ -157,8 +162,8 @@ final class RunWriter {
     void event(Event event) {
         session.update(
                 """
-                insert into events (at, event, pipeline, run_id, step, try_number, actor, extra)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""",
+                insert into events (at, event, pipeline, run_id, step, try_number, actor, extra, untold)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 event.at(),
                 event.event(),
                 event.pipeline(),
@@ -166,6 +171,7 @@ final class RunWriter {
                 event.step(),
                 event.tryNumber(),
                 event.actor(),
-                event.extra());
+                event.extra(),
+                ALERTING.contains(event.event()));
     }
 }

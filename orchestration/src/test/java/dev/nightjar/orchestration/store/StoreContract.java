@@ -273,19 +273,67 @@ abstract class StoreContract {
                 Backfill.Reprocess.FAILED,
                 "{}",
                 2);
-        Backfill added = store.backfills().add(request, Optional.of("ann")).orElseThrow();
-        assertThat(store.backfills().add(request, Optional.of("ann"))).isEmpty();
+        Backfill added =
+                store.backfills().add(request, List.of(), 0, Optional.of("ann")).orElseThrow();
+        assertThat(store.backfills().add(request, List.of(), 0, Optional.of("ann")))
+                .isEmpty();
         assertThat(store.backfills()
                         .pause(added.id(), true, Optional.empty())
                         .orElseThrow()
                         .paused())
                 .isTrue();
-        assertThat(store.backfills().complete(added.id(), "backfill.cancelled", Optional.empty()))
+        assertThat(store.backfills().cancel(added.id(), Optional.empty())).isPresent();
+        assertThat(store.backfills().cancel(added.id(), Optional.empty())).isEmpty();
+        assertThat(store.backfills().complete(added.id())).isEmpty();
+        assertThat(store.backfills().add(request, List.of(), 0, Optional.of("ann")))
                 .isPresent();
-        assertThat(store.backfills().complete(added.id(), "backfill.cancelled", Optional.empty()))
-                .isEmpty();
-        assertThat(store.backfills().add(request, Optional.of("ann"))).isPresent();
         assertThat(store.backfills().of(pipeline, PageRequest.first(5)).total()).isEqualTo(2);
+    }
+
+    @Test
+    void aBackfillIsAddedAndCancelledWithItsRunsOrNotAtAll() {
+        Run failed = store.runs().add(scheduled(TICK));
+        store.runs().change(failed.key(), Optional.of("ann"), progress -> {
+            progress.byHand().markFailed();
+            return true;
+        });
+        Run queued = store.runs().add(scheduled(TICK.minus(Duration.ofDays(1))));
+        List<NewRun> nights = List.of(
+                backfilled(TICK.minus(Duration.ofDays(2))),
+                backfilled(TICK.minus(Duration.ofDays(1))),
+                backfilled(TICK));
+        Backfill.Request request = new Backfill.Request(
+                pipeline,
+                TICK.minus(Duration.ofDays(2)),
+                TICK,
+                Backfill.Direction.NEWEST_FIRST,
+                Backfill.Reprocess.FAILED,
+                "{}",
+                2);
+
+        Backfill added =
+                store.backfills().add(request, nights, 3, Optional.of("ann")).orElseThrow();
+
+        assertThat(waiting())
+                .containsSubsequence(queued.key(), nights.get(0).key(), failed.key())
+                .doesNotContain(nights.get(1).key());
+        assertThat(store.runs().open(added.id())).isEqualTo(2);
+        assertThat(store.runs().progress(failed.key()).orElseThrow().steps()).allMatch(step -> step.maxTries() == 4);
+        assertThat(store.backfills().add(request, nights, 3, Optional.empty())).isEmpty();
+        store.backfills().cancel(added.id(), Optional.of("ann"));
+        assertThat(store.runs().open(added.id())).isZero();
+        assertThat(waiting()).contains(queued.key());
+        assertThat(events(nights.get(0).key())).endsWith("run.failed");
+    }
+
+    private NewRun backfilled(Instant tick) {
+        return new NewRun(
+                new RunKey(pipeline, RunType.BACKFILL.runId(tick)),
+                RunType.BACKFILL,
+                new NightOf(Optional.of(tick), LocalDate.of(2026, 1, 30), tick),
+                new Trigger("backfill", Optional.of("ann"), "{}", Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                List.of(new NewStep("ingest.a", List.of(), 1)));
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts bodies to webhooks, once each. Redirections are not followed, as alerts go where the file says and nowhere else;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Post {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Post.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -64,11 +67,12 @@ public final class Post {
     }
 
     private static Delivery judged(HttpResponse<InputStream> answer) {
-        try (InputStream unread = answer.body()) {
-            return judged(answer.statusCode());
+        try {
+            answer.body().close();
         } catch (IOException e) {
-            return judged(answer.statusCode());
+            LOG.debug("An answer could not be closed", e);
         }
+        return judged(answer.statusCode());
     }
 
     private static Delivery judged(int status) {

@@ -119,7 +119,7 @@ final class RunWriter {
         session.update(
                 """
                 update steps set state = ?, try_number = ?, max_tries = ?, queued_at = ?, started_at = ?, ended_at = ?,
-                  retry_at = ?, reason = ?, note = ?, log = ?
+                  retry_at = ?, reason = ?, note = ?, log = ?, losses = ?
                 where id = ?""",
                 step.state().text(),
                 step.tryNumber(),
@@ -131,6 +131,7 @@ final class RunWriter {
                 step.reason(),
                 step.note(),
                 step.log(),
+                step.losses(),
                 step.id());
     }
 

@@ -53,7 +53,8 @@ final class Planner {
     private void keep(List<Plan> due) {
         Set<String> planned = runs.plan(due);
         due.stream()
-                .filter(plan -> planned.contains(plan.pipeline()) && !plan.runs().isEmpty())
+                .filter(plan ->
+                        planned.contains(plan.pipeline()) && !plan.runs().isEmpty())
                 .forEach(plan -> LOG.info(
                         "Planned {} of {}",
                         plan.runs().stream()

@@ -106,9 +106,7 @@ class MetricsTest {
     @Test
     void theQueueAndMissedDeadlinesAreSeen() throws Exception {
         world.store.pipelines().pause("p", true, Optional.empty());
-        world.store
-                .runs()
-                .plan(List.of(new Plan("p", Optional.empty(), world.clock.instant(), List.of(), List.of())));
+        world.store.runs().plan(List.of(new Plan("p", Optional.empty(), world.clock.instant(), List.of(), List.of())));
         world.store
                 .runs()
                 .add(world.catalog

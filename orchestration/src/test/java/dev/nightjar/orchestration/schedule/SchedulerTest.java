@@ -132,7 +132,8 @@ class SchedulerTest {
     void aNightThatDependsOnThePastWaitsUntilTheOneBeforeHasEndedWell() {
         world.pipeline(
                 "p",
-                "{cron: '0 2 * * *', catchup: all, start: 2026-01-29, retries: 0, dependsOnPast: true, maxActiveRuns: 9}");
+                "{cron: '0 2 * * *', catchup: all, start: 2026-01-29, retries: 0, dependsOnPast: true, maxActiveRuns:"
+                        + " 9}");
         world.runner.then("ingest.a", StepOutcome.failed("no"));
         Scheduler scheduler = world.scheduler();
         world.clock.advance(Duration.ofMinutes(2));

@@ -41,8 +41,7 @@ record BusySchedule(int pipelines, int minutes) {
     }
 
     private static void write(Path folder, String name, String when) throws IOException {
-        String schedule =
-                "{cron: " + when + ", catchup: all, maxActiveRuns: 2, retries: 1, retryDelay: PT20S}";
+        String schedule = "{cron: " + when + ", catchup: all, maxActiveRuns: 2, retries: 1, retryDelay: PT20S}";
         Files.writeString(folder.resolve(name + ".yaml"), Script.pipeline(name, schedule));
     }
 
@@ -71,15 +70,12 @@ record BusySchedule(int pipelines, int minutes) {
     /** Waits until all runs have ended. */
     void await(Store store) {
         int all = runs().size();
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> {
-                    long ended = count(store, "success") + count(store, "failed");
-                    if (ended < all) {
-                        throw new AssertionError(ended + " of " + all + " runs have ended");
-                    }
-                });
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            long ended = count(store, "success") + count(store, "failed");
+            if (ended < all) {
+                throw new AssertionError(ended + " of " + all + " runs have ended");
+            }
+        });
     }
 
     private static long count(Store store, String state) {

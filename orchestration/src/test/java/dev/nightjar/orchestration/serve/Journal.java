@@ -31,15 +31,19 @@ record Journal(Path file) {
         }
 
         private String text() {
-            return String.join(
-                            " ", pipeline, runId, step, Long.toString(generation), Long.toString(pid), word.name())
+            return String.join(" ", pipeline, runId, step, Long.toString(generation), Long.toString(pid), word.name())
                     + "\n";
         }
 
         private static Line of(String text) {
             String[] words = text.split(" ");
             return new Line(
-                    words[0], words[1], words[2], Long.parseLong(words[3]), Long.parseLong(words[4]), Word.valueOf(words[5]));
+                    words[0],
+                    words[1],
+                    words[2],
+                    Long.parseLong(words[3]),
+                    Long.parseLong(words[4]),
+                    Word.valueOf(words[5]));
         }
     }
 

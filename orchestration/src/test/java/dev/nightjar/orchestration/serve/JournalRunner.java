@@ -80,8 +80,7 @@ final class JournalRunner implements Runner {
 
         private boolean first(String step) {
             try {
-                Files.createFile(
-                        folder.resolve(String.join(" ", request.pipeline(), request.runId(), step)));
+                Files.createFile(folder.resolve(String.join(" ", request.pipeline(), request.runId(), step)));
                 return true;
             } catch (FileAlreadyExistsException e) {
                 return false;

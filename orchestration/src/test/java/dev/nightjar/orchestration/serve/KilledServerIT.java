@@ -27,13 +27,7 @@ class KilledServerIT {
         long seed = Long.getLong("nightjar.seed", 7L);
         Random random = new Random(seed);
         World world = new World(
-                folder,
-                "jdbc:sqlite:" + folder.resolve("s.db"),
-                Instant.now(),
-                BusySchedule.START,
-                60,
-                6,
-                20);
+                folder, "jdbc:sqlite:" + folder.resolve("s.db"), Instant.now(), BusySchedule.START, 60, 6, 20);
         BusySchedule schedule = new BusySchedule(8, 40);
         schedule.write(folder.resolve("pipelines"));
         for (int kill = 0; kill < KILLS; kill++) {

@@ -128,10 +128,11 @@ class KilledServersIT {
     private static void standStill(ServerProcess server, Store store) throws IOException, InterruptedException {
         Optional<SchedulerInfo> stopped = of(store, server);
         server.signal("STOP");
-        until(() -> stopped.isEmpty() || !store.schedulers().all().stream()
-                .map(SchedulerInfo::id)
-                .toList()
-                .contains(stopped.get().id()));
+        until(() -> stopped.isEmpty()
+                || !store.schedulers().all().stream()
+                        .map(SchedulerInfo::id)
+                        .toList()
+                        .contains(stopped.get().id()));
         server.signal("CONT");
     }
 
@@ -152,18 +153,16 @@ class KilledServersIT {
 
     /** The attempt that the zombie stood still in the middle of went on to its end, and somebody else did it, too. */
     private static boolean bothWrote(Journal journal, ServerProcess zombie, ServerProcess heir) {
-        List<Line> wrote =
-                journal.lines().stream().filter(line -> line.word() != Word.BEGAN).toList();
+        List<Line> wrote = journal.lines().stream()
+                .filter(line -> line.word() != Word.BEGAN)
+                .toList();
         return wrote.stream().anyMatch(line -> line.pid() == zombie.pid())
                 && wrote.stream().anyMatch(line -> line.pid() == heir.pid());
     }
 
     private static void grows(Journal journal, long bytes) {
         long enough = journal.bytes() + bytes;
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> journal.bytes() >= enough);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> journal.bytes() >= enough);
     }
 
     private static void until(Callable<Boolean> condition) {

@@ -43,13 +43,21 @@ final class Reckoning {
                 .items();
         assertThat(runs).extracting(Run::key).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(runs).allSatisfy(run -> {
-            assertThat(run.state()).as("%s", run.key()).isEqualTo(Script.end(run.key().pipeline(), run.key().runId()));
+            assertThat(run.state())
+                    .as("%s", run.key())
+                    .isEqualTo(Script.end(run.key().pipeline(), run.key().runId()));
             assertThat(run.lease().owner()).isEmpty();
         });
         runs.forEach(run -> Script.steps().forEach(step -> step(run.key(), step)));
-        long failed = runs.stream().filter(run -> run.state() == RunState.FAILED).count();
+        long failed =
+                runs.stream().filter(run -> run.state() == RunState.FAILED).count();
         return "%d runs ended as they should, %d of them failed by the script; %d attempts of %d steps, of which %d were lost"
-                .formatted(runs.size(), failed, attempts, runs.size() * Script.steps().size(), lost)
+                        .formatted(
+                                runs.size(),
+                                failed,
+                                attempts,
+                                runs.size() * Script.steps().size(),
+                                lost)
                 + ", and %d of those between their output and the word of it".formatted(again);
     }
 
@@ -59,7 +67,8 @@ final class Reckoning {
         RunStep last = made.get(made.size() - 1);
         String as = run + " " + step;
         assertThat(last.state().text()).as(as).isEqualTo(Script.end(run.pipeline(), run.runId(), step));
-        assertThat(made.subList(0, made.size() - 1)).as(as).allMatch(attempt -> !attempt.state().endedWell());
+        assertThat(made.subList(0, made.size() - 1)).as(as).allMatch(attempt -> !attempt.state()
+                .endedWell());
         if (last.state() == RunStepState.UPSTREAM_FAILED) {
             assertThat(lines).as(as).isEmpty();
             return;
@@ -67,7 +76,8 @@ final class Reckoning {
         Map<Long, List<RunStep>> byGeneration = made.stream().collect(Collectors.groupingBy(Reckoning::generation));
         lines(lines, Word.BEGAN).forEach((generation, count) -> assertThat(count)
                 .as("%s began in generation %d", as, generation)
-                .isLessThanOrEqualTo(byGeneration.getOrDefault(generation, List.of()).size()));
+                .isLessThanOrEqualTo(
+                        byGeneration.getOrDefault(generation, List.of()).size()));
         lines(lines, Word.WROTE).forEach((generation, count) -> wrote(as, count, byGeneration.get(generation), last));
         assertThat(lines(lines, Word.WROTE)).as(as).satisfies(wrote -> {
             if (last.state().endedWell()) {
@@ -75,7 +85,8 @@ final class Reckoning {
             }
         });
         attempts += made.size();
-        lost += (int) made.stream().filter(attempt -> attempt.reason().equals(GONE)).count();
+        lost += (int)
+                made.stream().filter(attempt -> attempt.reason().equals(GONE)).count();
     }
 
     /** Output is written once: by the attempt that counts, or by one that was killed before it could say so. */

@@ -40,19 +40,22 @@ final class SchedulerBenchmark implements ServerBenchmarks.Benchmark {
             double memory = server.peakMemory() / 1e6;
             System.out.printf(
                     Locale.ROOT,
-                    "scheduler: %d runs due at %s, %d of them and all their %d steps well; the last ended after %.2f s%n",
+                    "scheduler: %d runs due at %s, %d of them and all their %d steps well; the last ended after %.2f"
+                            + " s%n",
                     PIPELINES,
                     due,
                     runs.size(),
                     PIPELINES * Script.steps().size(),
-                    ServerBenchmarks.quantile(since(due, runs, run -> run.times().ended()), 1));
+                    ServerBenchmarks.quantile(
+                            since(due, runs, run -> run.times().ended()), 1));
             double[] lags = since(due, runs, run -> run.times().started());
             System.out.printf(
                     Locale.ROOT,
                     "  lag at the median %.2f s; %.1f s of processor time from the start to the end%n",
                     ServerBenchmarks.quantile(lags, 0.5),
                     processor);
-            ServerBenchmarks.print("  lag at the 99th percentile", ServerBenchmarks.quantile(lags, 0.99), "s", MOST_LAG);
+            ServerBenchmarks.print(
+                    "  lag at the 99th percentile", ServerBenchmarks.quantile(lags, 0.99), "s", MOST_LAG);
             ServerBenchmarks.print("  most resident memory", memory, "MB", MOST_MEGABYTES);
         }
     }

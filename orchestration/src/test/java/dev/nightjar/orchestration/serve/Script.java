@@ -10,8 +10,8 @@ import java.util.TreeMap;
 final class Script {
 
     /** Each step with the one that it waits for; empty for none. */
-    private static final Map<String, String> WAITS_FOR = new TreeMap<>(Map.of(
-            "ingest.a", "", "ingest.b", "", "ingest.c", "", "features.f", "ingest.a", "features.g", "ingest.b"));
+    private static final Map<String, String> WAITS_FOR = new TreeMap<>(
+            Map.of("ingest.a", "", "ingest.b", "", "ingest.c", "", "features.f", "ingest.a", "features.g", "ingest.b"));
 
     private Script() {}
 
@@ -37,7 +37,8 @@ final class Script {
                 features:
                   f: {source: a, entity: [id], timestamp: at, windows: [P1D], aggregate: {n: "count(*)"}}
                   g: {source: b, entity: [id], timestamp: at, windows: [P1D], aggregate: {n: "count(*)"}}
-                """.formatted(name, schedule);
+                """
+                .formatted(name, schedule);
     }
 
     static List<String> steps() {

@@ -37,7 +37,8 @@ final class StartBenchmark implements ServerBenchmarks.Benchmark {
                 ServerBenchmarks.quantile(seconds, 0),
                 ServerBenchmarks.quantile(seconds, 1),
                 TIMES);
-        ServerBenchmarks.print("  start to the first healthy answer, median", ServerBenchmarks.quantile(seconds, 0.5), "s", MOST);
+        ServerBenchmarks.print(
+                "  start to the first healthy answer, median", ServerBenchmarks.quantile(seconds, 0.5), "s", MOST);
     }
 
     private static double start(Path folder, Path pipelines, HttpClient client)
@@ -46,7 +47,8 @@ final class StartBenchmark implements ServerBenchmarks.Benchmark {
         long from = System.nanoTime();
         Process process = new ProcessBuilder(command(folder, pipelines, port))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         try {
             while (!healthy(client, port)) {

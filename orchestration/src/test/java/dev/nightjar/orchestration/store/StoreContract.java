@@ -111,8 +111,7 @@ abstract class StoreContract {
     @Test
     void ticksArePlannedByTheOneWhoKnowsTheWatermark() {
         Instant first = TICK.minus(Duration.ofDays(1));
-        assertThat(plan(Optional.empty(), first, List.of(), List.of()))
-                .isTrue();
+        assertThat(plan(Optional.empty(), first, List.of(), List.of())).isTrue();
         assertThat(plan(Optional.empty(), TICK, List.of(scheduled(TICK)), List.of()))
                 .isFalse();
         assertThat(plan(Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
@@ -238,9 +237,7 @@ abstract class StoreContract {
         }
         RunKey late = new RunKey(other, "late");
         NightOf night = new NightOf(Optional.of(TICK), LocalDate.of(2026, 1, 30), TICK);
-        store.runs()
-                .add(new NewRun(
-                        late, RunType.SCHEDULED, night, Trigger.timetable(), Optional.empty(), List.of()));
+        store.runs().add(new NewRun(late, RunType.SCHEDULED, night, Trigger.timetable(), Optional.empty(), List.of()));
         List<Run> waiting = store.runs().waiting(RunState.QUEUED, clock.instant(), 10).stream()
                 .filter(run -> run.key().pipeline().startsWith(pipeline))
                 .toList();

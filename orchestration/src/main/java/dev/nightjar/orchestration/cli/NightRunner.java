@@ -7,19 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.plan.PipelinePlan;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.Support;
-import dev.nightjar.orchestration.run.SparkWorker;
+import dev.nightjar.orchestration.run.SparkJobs;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs nights of a pipeline, all in one warm Spark application. */
+/** Runs nights of a pipeline, all in one Spark application, here or where the environment says. */
 final class NightRunner implements AutoCloseable {
 
     private final Settings settings;
     private final Path file;
-    private SparkWorker worker;
+    private SparkJobs jobs;
 
     NightRunner(Settings settings, Path file) {
         this.settings = settings;
@@ -46,24 +45,17 @@ final class NightRunner implements AutoCloseable {
     /** Runs nights in order up to the first that fails, their first steps together where these allow it. */
     List<JsonNode> run(List<LocalDate> dates, List<String> more) {
         PipelineSpec spec = pipeline(dates.get(0));
-        if (worker == null) {
-            worker = settings.worker();
+        if (jobs == null) {
+            jobs = settings.nightJobs();
         }
-        List<String> arguments = new ArrayList<>(List.of(
-                "--pipeline",
-                file.toAbsolutePath().toString(),
-                "--date",
-                dates.stream().map(LocalDate::toString).collect(joining(",")),
-                "--warehouse",
-                settings.warehouse()));
-        settings.variables().forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
-        settings.registryKeys().ifPresent(keys -> arguments.addAll(List.of("--env-file", keys.toString())));
+        List<String> arguments = settings.nights()
+                .arguments(file, dates.stream().map(LocalDate::toString).collect(joining(",")));
         arguments.addAll(more);
         int steps = PipelinePlan.of(spec).size();
         String title = spec.pipeline() + " " + period(dates);
         try (Progress progress = new Progress(settings, title, dates.size(), steps)) {
             try {
-                worker.run("pipeline", arguments, progress);
+                jobs.run("pipeline", arguments, progress);
             } catch (RuntimeException e) {
                 if (settings.json() && !progress.documents().isEmpty()) {
                     settings.print(dates.size() == 1 ? progress.documents().get(0) : progress.documents());
@@ -81,8 +73,8 @@ final class NightRunner implements AutoCloseable {
 
     @Override
     public void close() {
-        if (worker != null) {
-            worker.close();
+        if (jobs != null) {
+            jobs.close();
         }
     }
 }

@@ -10,6 +10,8 @@ import dev.nightjar.orchestration.run.Runner;
 import dev.nightjar.orchestration.serve.Server;
 import dev.nightjar.orchestration.serve.Server.Access;
 import dev.nightjar.orchestration.store.Store;
+import dev.nightjar.orchestration.submit.Patience;
+import dev.nightjar.orchestration.submit.SubmitRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -115,11 +117,12 @@ final class ServeCommand implements Callable<Integer> {
             return new AirflowRunner(AirflowAccess.of(airflow), Timing.real());
         }
         if (chosen instanceof Environment.SparkSubmit) {
-            throw new UsageError(
-                    "Cannot serve with runner.spark-submit: there is no such runner yet. Use runner: local,"
-                            + " or runner.airflow.");
+            return new SubmitRunner(settings.submitSettings(), settings.nights(), Patience.usual(), Clock.systemUTC());
         }
-        return new LocalRunner(settings.home(), settings.warehouse(), settings.variables(), settings.registryKeys());
+        return new LocalRunner(
+                settings.home(),
+                settings.nights(),
+                settings.readEnvironment().environment().logLimit());
     }
 
     private InetAddress address() {

@@ -112,6 +112,7 @@ final class Execution implements Runnable {
         try {
             session.execute(steps, log, listener);
         } catch (LostLease e) {
+            letGo();
             throw e;
         } catch (RuntimeException e) {
             LOG.warn("The runner of {} failed: {}", key(), e.getMessage());
@@ -122,6 +123,15 @@ final class Execution implements Runnable {
             listener.started(steps.get(0));
         }
         return reason;
+    }
+
+    /** What its runner does is of no more use if the run is over; in other hands it may go on. */
+    private void letGo() {
+        if (runs.find(key()).map(run -> run.state().ended()).orElse(true)) {
+            cancel();
+        } else {
+            leave();
+        }
     }
 
     /** Only numbers and a checked name make the path, nothing that a client chose. */

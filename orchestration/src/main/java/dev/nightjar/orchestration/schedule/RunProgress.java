@@ -208,6 +208,12 @@ public final class RunProgress {
         endIfDone();
     }
 
+    /** The run's scheduler is gone without a word, but its work goes on elsewhere, where it is found again. */
+    public void passedOn() {
+        event("run.lost", run.lease().owner().map(owner -> "its scheduler " + owner + " is gone"));
+        released();
+    }
+
     /** The run's scheduler stops in good order. What it had begun begins again, and that attempt does not count. */
     public void released() {
         for (RunStep step : steps()) {

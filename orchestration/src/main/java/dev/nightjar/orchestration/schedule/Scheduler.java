@@ -108,7 +108,13 @@ public final class Scheduler {
     }
 
     private void lose(Run run, String why) {
-        repositories.runs().changeAs(run.key(), run.lease(), progress -> progress.lost(why, retries(run)));
+        repositories.runs().changeAs(run.key(), run.lease(), progress -> {
+            if (runner.findsAgain()) {
+                progress.passedOn();
+            } else {
+                progress.lost(why, retries(run));
+            }
+        });
     }
 
     private RetryRule retries(Run run) {

@@ -4,6 +4,9 @@ package dev.nightjar.orchestration.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.schedule.CronTimetable;
+import dev.nightjar.orchestration.run.RunRequest;
+import dev.nightjar.orchestration.run.RunSession;
+import dev.nightjar.orchestration.run.Runner;
 import dev.nightjar.orchestration.run.StepOutcome;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -257,6 +260,34 @@ class SchedulerTest {
         world.clock.advance(Duration.ofMinutes(2));
         scheduler.pass();
         assertThat(world.runs("one")).singleElement().extracting(Run::state).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void workThatGoesOnElsewhereWithoutItsSchedulerLosesNoAttempt() {
+        world.pipeline("p", "{cron: '0 2 * * *', catchup: latest, start: 2026-01-30, retries: 0}");
+        Scheduler dead = world.scheduler(task -> {});
+        world.clock.advance(Duration.ofMinutes(2));
+        dead.pass();
+        Run run = world.runs("p").get(0);
+        world.store.runs().changeAs(run.key(), run.lease(), progress -> {
+            progress.submitted(List.of("ingest.a"), "x.log");
+            progress.started("ingest.a");
+        });
+        world.clock.advance(Membership.SILENCE.plusSeconds(1));
+        world.schedulerBy(new Runner() {
+                    @Override
+                    public RunSession open(RunRequest request) {
+                        return world.runner.open(request);
+                    }
+
+                    @Override
+                    public boolean findsAgain() {
+                        return true;
+                    }
+                })
+                .pass();
+        assertThat(world.steps(run.key())).contains("ingest.a success 1");
+        assertThat(world.events("p", "run.lost")).hasSize(1);
     }
 
     @Test

@@ -115,7 +115,14 @@ public final class EnvironmentReader {
                 root.at("alerts").items().stream().map(PipelineBinder::alert).toList(),
                 new Registry(
                         root.at("registry").text("signingKey"),
-                        root.at("registry").texts("publicKeys")));
+                        root.at("registry").texts("publicKeys")),
+                bytes(root.text("logLimit").orElse("20m")));
+    }
+
+    /** Of a size such as `20m`. */
+    private static long bytes(String size) {
+        long number = Long.parseLong(size.substring(0, size.length() - 1));
+        return number << (size.endsWith("g") ? 30 : 20);
     }
 
     private static Runner runner(SpecNode node) {
@@ -126,6 +133,7 @@ public final class EnvironmentReader {
                     cluster.text("master").orElseThrow(),
                     cluster.text("deployMode").orElse("client"),
                     cluster.text("home"),
+                    cluster.text("jars"),
                     cluster.map("spark"));
         }
         if (airflow.present()) {

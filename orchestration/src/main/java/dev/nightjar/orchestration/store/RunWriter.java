@@ -124,7 +124,7 @@ final class RunWriter {
         session.update(
                 """
                 update steps set state = ?, try_number = ?, max_tries = ?, queued_at = ?, started_at = ?, ended_at = ?,
-                  retry_at = ?, reason = ?, note = ?, log = ?
+                  retry_at = ?, reason = ?, note = ?, log = ?, losses = ?
                 where id = ?""",
                 step.state().text(),
                 step.tryNumber(),
@@ -136,6 +136,7 @@ final class RunWriter {
                 step.reason(),
                 step.note(),
                 step.log(),
+                step.losses(),
                 step.id());
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.orchestration.run.StepOutcome;
 import dev.nightjar.orchestration.schedule.Backfill;
 import dev.nightjar.orchestration.schedule.DuplicateRun;
+import dev.nightjar.orchestration.schedule.Event;
 import dev.nightjar.orchestration.schedule.EventRepository;
 import dev.nightjar.orchestration.schedule.Lease;
 import dev.nightjar.orchestration.schedule.NewRun;
@@ -20,6 +21,7 @@ import dev.nightjar.orchestration.schedule.Run;
 import dev.nightjar.orchestration.schedule.RunFilter;
 import dev.nightjar.orchestration.schedule.RunKey;
 import dev.nightjar.orchestration.schedule.RunProgress;
+import dev.nightjar.orchestration.schedule.RunRepository.Plan;
 import dev.nightjar.orchestration.schedule.RunState;
 import dev.nightjar.orchestration.schedule.RunStep;
 import dev.nightjar.orchestration.schedule.RunStepState;
@@ -63,6 +65,7 @@ abstract class StoreContract {
 
     @AfterEach
     void close() {
+        store.schedulers().all().forEach(scheduler -> store.schedulers().remove(scheduler.id()));
         store.close();
     }
 
@@ -108,13 +111,12 @@ abstract class StoreContract {
     @Test
     void ticksArePlannedByTheOneWhoKnowsTheWatermark() {
         Instant first = TICK.minus(Duration.ofDays(1));
-        assertThat(store.runs().plan(pipeline, Optional.empty(), first, List.of(), List.of()))
-                .isTrue();
-        assertThat(store.runs().plan(pipeline, Optional.empty(), TICK, List.of(scheduled(TICK)), List.of()))
+        assertThat(plan(Optional.empty(), first, List.of(), List.of())).isTrue();
+        assertThat(plan(Optional.empty(), TICK, List.of(scheduled(TICK)), List.of()))
                 .isFalse();
-        assertThat(store.runs().plan(pipeline, Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
+        assertThat(plan(Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
                 .isTrue();
-        assertThat(store.runs().plan(pipeline, Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
+        assertThat(plan(Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
                 .isFalse();
         assertThat(store.runs()
                         .runs(RunFilter.of(pipeline, PageRequest.first(10)))
@@ -126,6 +128,7 @@ abstract class StoreContract {
     @Test
     void aRunGoesThroughItsStepsAndLeavesAnEventOfEachChange() {
         RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("me");
         Lease lease = store.runs().take(key, "me", 1).orElseThrow();
         store.runs().changeAs(key, lease, p -> p.submitted(List.of("ingest.a", "train"), "a.log"));
         for (String step : List.of("ingest.a", "train")) {
@@ -153,11 +156,13 @@ abstract class StoreContract {
     @Test
     void aSchedulerWhoseRunWasTakenOverCannotWrite() {
         RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("zombie");
+        register("heir");
         Lease zombie = store.runs().take(key, "zombie", 1).orElseThrow();
         store.runs().changeAs(key, zombie, p -> p.submitted(List.of("ingest.a"), "a.log"));
         store.runs().changeAs(key, zombie, p -> p.started("ingest.a"));
         store.runs().change(key, Optional.empty(), p -> {
-            p.lost(TWICE);
+            p.lost("gone", TWICE);
             return true;
         });
         Lease heir = store.runs().take(key, "heir", 1).orElseThrow();
@@ -179,11 +184,65 @@ abstract class StoreContract {
                         .add(scheduled(TICK.plus(Duration.ofDays(i))))
                         .key())
                 .toList();
+        keys.forEach(key -> register("s" + key.runId()));
+        register("again");
         AtomicInteger taken = new AtomicInteger();
         keys.parallelStream()
                 .forEach(key -> store.runs().take(key, "s" + key.runId(), 3).ifPresent(l -> taken.incrementAndGet()));
         assertThat(taken).hasValue(3);
         assertThat(store.runs().take(keys.get(0), "again", 0)).isEmpty();
+    }
+
+    @Test
+    void aSchedulerThatOthersThoughtDeadTakesNothing() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("zombie");
+        store.schedulers().remove("zombie");
+        assertThat(store.runs().take(key, "zombie", 1)).isEmpty();
+        assertThat(store.runs().find(key).orElseThrow().lease().owner()).isEmpty();
+    }
+
+    @Test
+    void runsWhoseSchedulerIsNotThereAnyMoreAreOrphans() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("dead");
+        store.runs().take(key, "dead", 1).orElseThrow();
+        assertThat(orphans()).isEmpty();
+        store.schedulers().remove("dead");
+        assertThat(orphans()).containsExactly(key);
+    }
+
+    @Test
+    void attemptsThatEndedWithTheirSchedulerDoNotCountUnlessTheyAreMany() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("me");
+        for (int loss = 1; loss <= 7; loss++) {
+            Lease lease = store.runs().take(key, "me", 1).orElseThrow();
+            store.runs().changeAs(key, lease, p -> p.submitted(List.of("ingest.a"), "a.log"));
+            store.runs().changeAs(key, lease, p -> p.started("ingest.a"));
+            store.runs().changeAs(key, lease, p -> p.lost("gone", TWICE));
+            assertThat(store.runs().attempts(key, "ingest.a")).hasSize(loss);
+            assertThat(store.runs().find(key).orElseThrow().state())
+                    .as("after %d losses", loss)
+                    .isEqualTo(loss < 7 ? RunState.RUNNING : RunState.FAILED);
+        }
+    }
+
+    @Test
+    void theManyRunsOfOnePipelineThatWaitHideNoOther() {
+        String other = pipeline + "z";
+        store.pipelines().parsed(other, "hash");
+        for (int minute = 0; minute < 30; minute++) {
+            store.runs().add(scheduled(TICK.minus(Duration.ofHours(1)).plus(Duration.ofMinutes(minute))));
+        }
+        RunKey late = new RunKey(other, "late");
+        NightOf night = new NightOf(Optional.of(TICK), LocalDate.of(2026, 1, 30), TICK);
+        store.runs().add(new NewRun(late, RunType.SCHEDULED, night, Trigger.timetable(), Optional.empty(), List.of()));
+        List<Run> waiting = store.runs().waiting(RunState.QUEUED, clock.instant(), 10).stream()
+                .filter(run -> run.key().pipeline().startsWith(pipeline))
+                .toList();
+        assertThat(waiting).hasSize(11).last().extracting(Run::key).isEqualTo(late);
+        assertThat(waiting.get(0).night().runAfter()).isEqualTo(TICK.minus(Duration.ofHours(1)));
     }
 
     @Test
@@ -377,6 +436,25 @@ abstract class StoreContract {
                 new Trigger("rest_api", Optional.of("ann"), "{\"a\":1}", Optional.of("why"), Optional.empty()),
                 Optional.empty(),
                 List.of());
+    }
+
+    private boolean plan(Optional<Instant> from, Instant to, List<NewRun> runs, List<Event> events) {
+        return store.runs()
+                .plan(List.of(
+                        new Plan(pipeline, from, to, runs, events),
+                        new Plan("no such pipeline", from, to, List.of(), List.of())))
+                .contains(pipeline);
+    }
+
+    private void register(String scheduler) {
+        store.schedulers().register(new SchedulerInfo(scheduler, "host", 1, TICK, TICK, TICK));
+    }
+
+    private List<RunKey> orphans() {
+        return store.runs().orphaned().stream()
+                .map(Run::key)
+                .filter(key -> key.pipeline().equals(pipeline))
+                .toList();
     }
 
     private List<RunKey> waiting() {

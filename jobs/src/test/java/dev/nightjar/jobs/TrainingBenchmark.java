@@ -40,7 +40,8 @@ final class TrainingBenchmark implements Benchmarks.Benchmark {
     private static final int NUMBERS = 15;
     private static final int CATEGORIES = 5;
 
-    private record Shape(String name, long rows, String algorithm, String params, Estimator<?> estimator, String code) {}
+    private record Shape(
+            String name, long rows, String algorithm, String params, Estimator<?> estimator, String code) {}
 
     private static final List<Shape> SHAPES = List.of(
             new Shape(

@@ -28,8 +28,7 @@ final class UsageTable {
         return rows.isEmpty()
                 ? Optional.empty()
                 : Optional.of(TextTable.of(
-                        Stream.concat(
-                                        Stream.of("step"), COLUMNS.keySet().stream())
+                        Stream.concat(Stream.of("step"), COLUMNS.keySet().stream())
                                 .toList(),
                         rows));
     }
@@ -54,9 +53,10 @@ final class UsageTable {
     private static List<String> cells(StepRun step) {
         return Stream.concat(
                         Stream.of(step.step()),
-                        COLUMNS.values().stream().map(column -> column.apply(step)
-                                .map(value -> String.format(Locale.ROOT, "%.1f", value))
-                                .orElse("")))
+                        COLUMNS.values().stream()
+                                .map(column -> column.apply(step)
+                                        .map(value -> String.format(Locale.ROOT, "%.1f", value))
+                                        .orElse("")))
                 .toList();
     }
 

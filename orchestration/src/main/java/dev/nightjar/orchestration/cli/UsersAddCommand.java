@@ -58,12 +58,14 @@ final class UsersAddCommand implements Callable<Integer> {
         return 0;
     }
 
+    // a newer Java than 17 gives a console without a terminal, too, from which no password comes
+    @SuppressWarnings("SystemConsoleNull")
     private String asked() {
         Console console = System.console();
-        if (console == null) {
+        char[] first = console == null ? null : console.readPassword("Password of %s: ", name);
+        if (first == null) {
             throw new UsageError("No password: set NIGHTJAR_USER_PASSWORD, or run this on a terminal.");
         }
-        char[] first = console.readPassword("Password of %s: ", name);
         char[] second = console.readPassword("Once more: ");
         if (!Arrays.equals(first, second)) {
             throw new UsageError("The passwords are not the same.");

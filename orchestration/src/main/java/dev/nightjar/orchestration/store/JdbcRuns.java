@@ -154,8 +154,7 @@ final class JdbcRuns implements RunRepository {
 
     @Override
     public List<Run> waiting(RunState state, Instant dueBy, int ofEach) {
-        return database.read(session -> session.list(
-                """
+        return database.read(session -> session.list("""
                 select * from (select r.*, row_number() over (partition by r.pipeline, r.backfill
                   order by case when r.backfill is null then r.run_after else r.queued_at end, r.number) place
                 from runs r join pipelines p on p.name = r.pipeline
@@ -165,12 +164,7 @@ final class JdbcRuns implements RunRepository {
                     or exists (select 1 from steps s where s.run = r.number and s.state = 'up_for_retry'
                       and s.retry_at <= ?))) first where place <= ?
                 order by case when backfill is null then 0 else 1 end,
-                  case when backfill is null then run_after else queued_at end, number""",
-                RunRows::run,
-                state.text(),
-                dueBy,
-                dueBy,
-                ofEach));
+                  case when backfill is null then run_after else queued_at end, number""", RunRows::run, state.text(), dueBy, dueBy, ofEach));
     }
 
     @Override
@@ -187,22 +181,15 @@ final class JdbcRuns implements RunRepository {
 
     @Override
     public List<Run> overdue(Instant now) {
-        return database.read(session -> session.list(
-                """
-                select * from runs where state in ('queued', 'running') and deadline_at < ? and deadline_missed = 0""",
-                RunRows::run,
-                now));
+        return database.read(session -> session.list("""
+                select * from runs where state in ('queued', 'running') and deadline_at < ? and deadline_missed = 0""", RunRows::run, now));
     }
 
     @Override
     public Optional<Run> before(String pipeline, Instant logicalDate) {
-        return database.read(session -> session.one(
-                """
+        return database.read(session -> session.one("""
                 select * from runs where pipeline = ? and logical_date < ? and run_type <> 'manual'
-                order by logical_date desc limit 1""",
-                RunRows::run,
-                pipeline,
-                logicalDate));
+                order by logical_date desc limit 1""", RunRows::run, pipeline, logicalDate));
     }
 
     @Override
@@ -290,16 +277,13 @@ final class JdbcRuns implements RunRepository {
             if (run.isEmpty()) {
                 return List.of();
             }
-            List<RunStep> all = new ArrayList<>(session.list(
-                    """
+            List<RunStep> all =
+                    new ArrayList<>(session.list("""
                     select t.id, s.step, t.depends_on, s.state step_state, s.try_number, s.max_tries,
                       s.queued_at step_queued_at, s.started_at step_started_at, s.ended_at step_ended_at, s.retry_at,
                       s.reason, s.note step_note, s.log, t.losses
                     from attempts s join steps t on t.run = s.run and t.step = s.step
-                    where s.run = ? and s.step = ? order by s.try_number""",
-                    RunRows::step,
-                    run.get().number(),
-                    step));
+                    where s.run = ? and s.step = ? order by s.try_number""", RunRows::step, run.get().number(), step));
             steps(session, run.get()).stream()
                     .filter(current -> current.step().equals(step))
                     .filter(current -> all.stream().noneMatch(past -> past.tryNumber() == current.tryNumber()))

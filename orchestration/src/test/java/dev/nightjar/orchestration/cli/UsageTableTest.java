@@ -29,16 +29,15 @@ class UsageTableTest {
                         "rowsPerSecond", 2_500.0));
         StepRun ingest = step("ingest.a", Map.of("memory.driver.peakHeapBytes", 1_048_576.0));
 
-        String table = UsageTable.of(List.of(ingest, score, step("promote", Map.of())))
-                .orElseThrow();
+        String table =
+                UsageTable.of(List.of(ingest, score, step("promote", Map.of()))).orElseThrow();
 
         assertThat(table.lines().map(line -> line.trim().replaceAll("\\s+", " ")))
                 .filteredOn(line -> !line.startsWith("-"))
                 .containsExactly(
                         "step rows/s heap MiB off-heap MiB process MiB executor heap MiB executor off-heap MiB"
                                 + " executor process MiB read MiB written MiB shuffled MiB spilled MiB GC %",
-                        "ingest.a 250.0 1.0",
-                        "score 2500.0 1536.0 100.0 3.0 0.5 0.0 1.0 6.3");
+                        "ingest.a 250.0 1.0", "score 2500.0 1536.0 100.0 3.0 0.5 0.0 1.0 6.3");
     }
 
     @Test

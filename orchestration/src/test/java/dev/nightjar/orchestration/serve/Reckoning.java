@@ -67,17 +67,19 @@ final class Reckoning {
         RunStep last = made.get(made.size() - 1);
         String as = run + " " + step;
         assertThat(last.state().text()).as(as).isEqualTo(Script.end(run.pipeline(), run.runId(), step));
-        assertThat(made.subList(0, made.size() - 1)).as(as).allMatch(attempt -> !attempt.state()
-                .endedWell());
+        assertThat(made.subList(0, made.size() - 1))
+                .as(as)
+                .allMatch(attempt -> !attempt.state().endedWell());
         if (last.state() == RunStepState.UPSTREAM_FAILED) {
             assertThat(lines).as(as).isEmpty();
             return;
         }
         Map<Long, List<RunStep>> byGeneration = made.stream().collect(Collectors.groupingBy(Reckoning::generation));
-        lines(lines, Word.BEGAN).forEach((generation, count) -> assertThat(count)
-                .as("%s began in generation %d", as, generation)
-                .isLessThanOrEqualTo(
-                        byGeneration.getOrDefault(generation, List.of()).size()));
+        lines(lines, Word.BEGAN)
+                .forEach((generation, count) -> assertThat(count)
+                        .as("%s began in generation %d", as, generation)
+                        .isLessThanOrEqualTo(
+                                byGeneration.getOrDefault(generation, List.of()).size()));
         lines(lines, Word.WROTE).forEach((generation, count) -> wrote(as, count, byGeneration.get(generation), last));
         assertThat(lines(lines, Word.WROTE)).as(as).satisfies(wrote -> {
             if (last.state().endedWell()) {

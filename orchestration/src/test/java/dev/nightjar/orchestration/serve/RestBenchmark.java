@@ -155,31 +155,27 @@ final class RestBenchmark implements ServerBenchmarks.Benchmark {
             statement.execute("create temp table n as with recursive t(n) as (select 0 union all select n + 1 from t"
                     + " where n < " + (PIPELINES * NIGHTS - 1) + ") select n, 'p' || (n % " + PIPELINES
                     + ") p, (" + first + " + n / " + PIPELINES + " * 86400) s from t");
-            statement.execute(
-                    """
+            statement.execute("""
                     insert into runs (pipeline, run_id, run_type, state, logical_date, night, run_after, queued_at,
                       started_at, ended_at, decided_at, updated_at, triggered_by, conf, generation, deadline_missed, clears)
                     select p, 'scheduled__' || strftime('%Y-%m-%dT%H:%M:%SZ', s, 'unixepoch'), 'scheduled',
                       case when n % 31 = 0 then 'failed' else 'success' end, s * 1000000, date(s - 86400, 'unixepoch'),
                       s * 1000000, s * 1000000 + n, s * 1000000 + 2 * n, s * 1000000 + 3 * n, s * 1000000 + 3 * n,
                       s * 1000000 + 3 * n, 'timetable', '{}', 2, 0, 0 from n order by n""");
-            statement.execute(
-                    """
+            statement.execute("""
                     insert into steps (id, run, step, position, depends_on, state, try_number, max_tries, queued_at,
                       started_at, ended_at, log)
                     select lower(hex(randomblob(16))), r.number, c.column2, c.column1, '', r.state, 1, 3, r.queued_at,
                       r.started_at + c.column1, r.ended_at, pipeline || '/' || r.number || '/1.log'
                     from runs r, (values (0, 'ingest.a'), (1, 'ingest.b'), (2, 'ingest.c'), (3, 'features.f'),
                       (4, 'features.g')) c order by r.number, c.column1""");
-            statement.execute(
-                    """
+            statement.execute("""
                     insert into events (at, event, pipeline, run_id, step, try_number)
                     select s.started_at, c.column1 || case when c.column1 = 'step.' then s.state else '' end, r.pipeline,
                       r.run_id, s.step, 1
                     from steps s join runs r on r.number = s.run,
                       (values ('step.queued'), ('step.running'), ('step.')) c order by r.number""");
-            statement.execute(
-                    """
+            statement.execute("""
                     insert into events (at, event, pipeline, run_id)
                     select r.started_at, c.column1 || case when c.column1 = 'run.' then r.state else '' end, r.pipeline,
                       r.run_id

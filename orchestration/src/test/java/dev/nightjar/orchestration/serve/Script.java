@@ -37,8 +37,7 @@ final class Script {
                 features:
                   f: {source: a, entity: [id], timestamp: at, windows: [P1D], aggregate: {n: "count(*)"}}
                   g: {source: b, entity: [id], timestamp: at, windows: [P1D], aggregate: {n: "count(*)"}}
-                """
-                .formatted(name, schedule);
+                """.formatted(name, schedule);
     }
 
     static List<String> steps() {

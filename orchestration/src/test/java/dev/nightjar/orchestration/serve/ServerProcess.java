@@ -9,6 +9,7 @@ import dev.nightjar.orchestration.store.Store;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ final class ServerProcess implements AutoCloseable {
                 new Server.Settings(
                         world.folder().resolve("pipelines"),
                         Map.of(),
-                        new InetSocketAddress("127.0.0.1", 0),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         Access.THIS_MACHINE,
                         Optional.of(PASSWORD),
                         world.capacity(),

@@ -124,7 +124,7 @@ class ShadowNightsTest {
 
     @Test
     void aSplitServesAPartOfTheKeysByTheShadow() {
-        describe("shadow: challenger, split: {share: 0.3}, explain: 1");
+        describe("shadow: challenger, split: {share: 0.3}");
         RunDocument.StepDocument night = source.run("score", NIGHT);
         List<Row> rows = source.table(SCORES)
                 .where("date = DATE'" + NIGHT + "'")
@@ -139,13 +139,6 @@ class ShadowNightsTest {
         List<Long> served = served(NIGHT);
         assertThat(served).hasSizeBetween(80, 160);
         assertThat(night.measures()).containsEntry("split.rows", (double) served.size());
-        // of boosted trees and of a logistic regression
-        assertThat(source.table(SCORES)
-                        .where("date = DATE'" + NIGHT + "' AND abs(probability - 1 / (1 + exp(-explanation.raw_score"
-                                + " * IF(model_version = 2, 2, 1)))) > 1e-9")
-                        .count())
-                .as("scores that are not what is explained")
-                .isZero();
         // versions agree as they do without a split
         describe("shadow: challenger");
         assertThat(source.run("score", NIGHT).measures().get("shadow.agreement"))

@@ -46,6 +46,11 @@ final class ShadowCheck {
             problems.atKey(
                     split, "scoring.split needs scoring.shadow: the alias of the version that serves the share.");
         }
+        if (scoring.at("explain").json().asInt() > 0) {
+            problems.atKey(
+                    split,
+                    "scoring.split cannot be explained: what the shadow says is not. Remove it, or scoring.explain.");
+        }
         List<String> read = Stream.of(
                         root.at("dataset").texts("key"),
                         root.at("dataset").text("timestamp").stream().toList(),

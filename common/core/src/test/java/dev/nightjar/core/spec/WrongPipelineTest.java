@@ -256,6 +256,7 @@ class WrongPipelineTest {
             columns: [customer_id] | shadow: challenger\\n  split: {share: 0} | 55:18 | scoring.split.share
             columns: [customer_id] | shadow: challenger\\n  split: {key: [order_id]} | 55:3 | Missing key 'share' in scoring.split
             columns: [customer_id] | columns: [customer_id]\\n  shadow: challenger\\n  split: {share: 0.1, key: [customer]} | 56:29 | Cannot split by column 'customer': scores have no such column. Carry it along with scoring.columns. Did you mean 'customer_id'?
+            columns: [customer_id] | shadow: challenger\\n  explain: 1\\n  split: {share: 0.1} | 56:3 | scoring.split cannot be explained
             columns: [customer_id] | inputs: {nulls: {warn: 0.3, fail: 0.2}} | 54:19 | Invalid bounds in scoring.inputs.nulls: warn 0.3 is more than fail 0.2
             columns: [customer_id] | inputs: {newCategories: {fail: 0.01}} | 54:27 | Invalid bounds in scoring.inputs.newCategories: warn 0.05 is more than fail 0.01
             columns: [customer_id] | inputs: {newCategories: {fail: 1.5}} | 54:34 | scoring.inputs.newCategories.fail

@@ -11,8 +11,8 @@ record InputFindings(List<Found> found) {
 
     static final InputFindings NONE = new InputFindings(List.of());
 
-    /** @param values a few of those that are new */
-    record Found(InputShare share, double tonight, List<String> values) {
+    /** @param tonight share of the night's rows */
+    record Found(InputShare share, double tonight) {
 
         /** By how much it is more than in training; not below 0. */
         private double excess() {
@@ -39,7 +39,7 @@ record InputFindings(List<Found> found) {
                                     : "input %s has values not seen in training in %.4f of the rows",
                             share.input(),
                             tonight)
-                    + training + (values.isEmpty() ? "" : ", such as '" + String.join("', '", values) + "'")
+                    + training
                     + ": more than scoring.inputs." + share.limitName() + "." + bound + ", " + limit;
         }
     }

@@ -3,7 +3,6 @@ package dev.nightjar.spark.scoring;
 
 import dev.nightjar.core.spec.ScoringSpec.InputLimits;
 import dev.nightjar.core.spec.ScoringSpec.Limit;
-import dev.nightjar.spark.compiled.UnknownCategory;
 import dev.nightjar.spark.model.InputReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +18,10 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param limitName the key of its limits in `scoring.inputs`
  * @param inTraining the same share in training
- * @param counted BOOLEAN: whether a row is one of them
+ * @param known values that are not new; empty of inputs that are no category
+ * @param missing BOOLEAN: whether a row has no value
  */
-record InputShare(String input, String limitName, double inTraining, Limit limit, Column counted) {
+record InputShare(String input, String limitName, double inTraining, Limit limit, List<String> known, Column missing) {
 
     static final String NEW_CATEGORIES = "newCategories";
     static final String NULLS = "nulls";
@@ -32,11 +32,12 @@ record InputShare(String input, String limitName, double inTraining, Limit limit
         List<InputShare> shares = new ArrayList<>();
         references.forEach((input, reference) -> {
             if (columns.contains(input)) {
-                shares.add(nulls(input, reference, limits.nulls(), examples));
-                if (!reference.categories().isEmpty()) {
-                    Column isNew = UnknownCategory.of(text(input), reference.categories());
-                    shares.add(
-                            new InputShare(input, NEW_CATEGORIES, reference.others(), limits.newCategories(), isNew));
+                InputShare nulls = nulls(input, reference, limits.nulls(), examples);
+                shares.add(nulls);
+                List<String> known = reference.categories();
+                if (!known.isEmpty()) {
+                    shares.add(new InputShare(
+                            input, NEW_CATEGORIES, reference.others(), limits.newCategories(), known, nulls.missing()));
                 }
             }
         });
@@ -49,20 +50,20 @@ record InputShare(String input, String limitName, double inTraining, Limit limit
         boolean fractional = examples.apply(input).dataType() instanceof DoubleType
                 || examples.apply(input).dataType() instanceof FloatType;
         Column missing = fractional ? value.isNull().or(value.isNaN()) : value.isNull();
-        return new InputShare(input, NULLS, reference.nulls(), limit, missing);
+        return new InputShare(input, NULLS, reference.nulls(), limit, List.of(), missing);
+    }
+
+    boolean ofCategories() {
+        return limitName.equals(NEW_CATEGORIES);
     }
 
     /** The input as text. */
     Column text() {
-        return text(input);
+        return column(input).cast("string");
     }
 
     private double lowest() {
         return Math.min(limit.warn(), limit.fail().orElse(limit.warn()));
-    }
-
-    private static Column text(String input) {
-        return column(input).cast("string");
     }
 
     private static Column column(String input) {

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.scoring;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
+import dev.nightjar.spark.compiled.UnknownCategories;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -22,14 +20,17 @@ import org.apache.spark.sql.Row;
 final class InputWatch implements Watch {
 
     private static final String FLAGS = "_input_flags_";
-    private static final String VALUES = "_new_values";
     private static final String FIGURE = "inputs";
-    private static final int CHARACTERS = 40;
 
     private final List<InputShare> shares;
+    private final List<InputShare> nulls;
+    private final List<InputShare> categories;
 
-    InputWatch(List<InputShare> shares) {
-        this.shares = shares;
+    /** Those of missing values first, and from a new number on those of categories. */
+    InputWatch(List<InputShare> all) {
+        nulls = all.stream().filter(share -> !share.ofCategories()).toList();
+        categories = all.stream().filter(InputShare::ofCategories).toList();
+        shares = all;
     }
 
     @Override
@@ -38,10 +39,15 @@ final class InputWatch implements Watch {
             return List.of();
         }
         List<Column> columns = new ArrayList<>();
-        for (int word = 0; word < words(); word++) {
-            columns.add(flags(word).as(FLAGS + word));
+        for (List<InputShare> some : chunks(nulls)) {
+            columns.add(missing(some).as(FLAGS + columns.size()));
         }
-        columns.add(newValues().as(VALUES));
+        for (List<InputShare> some : chunks(categories)) {
+            Column unknown = UnknownCategories.of(
+                    some.stream().map(InputShare::text).toList(),
+                    some.stream().map(InputShare::known).toList());
+            columns.add(unknown.as(FLAGS + columns.size()));
+        }
         return columns;
     }
 
@@ -50,10 +56,11 @@ final class InputWatch implements Watch {
         if (shares.isEmpty()) {
             return List.of();
         }
-        List<Column> columns = new ArrayList<>(
-                IntStream.range(0, words()).mapToObj(word -> col(FLAGS + word)).toList());
-        columns.add(col(VALUES));
-        return List.of(FlagCounts.of(shares.size(), columns).as(FIGURE));
+        int words = chunks(nulls).size() + chunks(categories).size();
+        return List.of(FlagCounts.of(IntStream.range(0, words)
+                        .mapToObj(word -> col(FLAGS + word))
+                        .toList())
+                .as(FIGURE));
     }
 
     /** What was found of the rows that were written. */
@@ -61,47 +68,30 @@ final class InputWatch implements Watch {
         if (shares.isEmpty() || rows == 0) {
             return InputFindings.NONE;
         }
-        Row counted = (Row) figures.get(FIGURE);
-        List<Long> counts = counted.getList(0);
-        List<Row> values = counted.getList(1);
-        return new InputFindings(IntStream.range(0, shares.size())
-                .mapToObj(i -> new InputFindings.Found(
-                        shares.get(i),
-                        counts.get(i) / (double) rows,
-                        values.get(i).getList(0)))
+        List<Long> counts = ((Row) figures.get(FIGURE)).getList(0);
+        int first = chunks(nulls).size() * Long.SIZE;
+        return new InputFindings(shares.stream()
+                .map(share -> {
+                    int bit = share.ofCategories() ? first + categories.indexOf(share) : nulls.indexOf(share);
+                    return new InputFindings.Found(share, counts.get(bit) / (double) rows);
+                })
                 .toList());
     }
 
-    private int words() {
-        return (shares.size() + Long.SIZE - 1) / Long.SIZE;
+    private static List<List<InputShare>> chunks(List<InputShare> all) {
+        List<List<InputShare>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += Long.SIZE) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + Long.SIZE)));
+        }
+        return chunks;
     }
 
-    private Column flags(int word) {
+    private static Column missing(List<InputShare> some) {
         Column flags = lit(0L);
-        for (int bit = 0; bit < Long.SIZE && word * Long.SIZE + bit < shares.size(); bit++) {
-            Column flag = when(shares.get(word * Long.SIZE + bit).counted(), lit(1L << bit))
-                    .otherwise(lit(0L));
-            flags = flags.bitwiseOR(flag);
+        for (int bit = 0; bit < some.size(); bit++) {
+            flags = flags.bitwiseOR(
+                    when(some.get(bit).missing(), lit(1L << bit)).otherwise(lit(0L)));
         }
         return flags;
-    }
-
-    /** ARRAY of STRING, one of each share: the new value, for few are kept to be shown. Null for rows without such. */
-    private Column newValues() {
-        Optional<Column> any = shares.stream()
-                .filter(InputWatch::isOfCategories)
-                .map(InputShare::counted)
-                .reduce(Column::or);
-        Column values = array(shares.stream()
-                .map(share -> isOfCategories(share)
-                        ? when(share.counted(), substring(share.text(), 1, CHARACTERS))
-                        : lit(null).cast("string"))
-                .toArray(Column[]::new));
-        return any.map(flagged -> when(flagged, values))
-                .orElseGet(() -> lit(null).cast("array<string>"));
-    }
-
-    private static boolean isOfCategories(InputShare share) {
-        return share.limitName().equals(InputShare.NEW_CATEGORIES);
     }
 }

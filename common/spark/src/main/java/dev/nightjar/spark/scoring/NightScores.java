@@ -95,7 +95,7 @@ final class NightScores {
     private Dataset<Row> predicted(ShadowChoice choice) {
         Dataset<Row> predicted = model.predict(examples);
         return choice.shadow()
-                .map(shadow -> shadow.beside(predicted, outputs(version), outputs(shadow.version())))
+                .map(shadow -> shadow.beside(predicted, outputs(version)))
                 .orElse(predicted);
     }
 
@@ -157,7 +157,8 @@ final class NightScores {
         names.addAll(spec.columns());
         List<Column> columns =
                 new ArrayList<>(names.stream().map(name -> col(name)).toList());
-        outputs(version).forEach(name -> columns.add(served.output(name)));
+        version.outputs().keySet().forEach(name -> columns.add(served.output(name)));
+        ScoreColumns.explanation(spec.explain()).forEach(name -> columns.add(col(name)));
         columns.addAll(provenance(served.modelVersion()));
         columns.addAll(served.beside());
         return columns;

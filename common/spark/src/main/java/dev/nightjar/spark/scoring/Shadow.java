@@ -24,10 +24,9 @@ record Shadow(ModelVersion version, TrainedModel model) {
      *
      * @param predicted examples with what the version that serves says of them
      * @param outputs what it says
-     * @param own outputs of the shadow
      * @return the same with those of the shadow as {@link #column}
      */
-    Dataset<Row> beside(Dataset<Row> predicted, List<String> outputs, List<String> own) {
+    Dataset<Row> beside(Dataset<Row> predicted, List<String> outputs) {
         Map<String, String> aside = new HashMap<>();
         Map<String, String> back = new HashMap<>();
         outputs.forEach(name -> {
@@ -35,7 +34,7 @@ record Shadow(ModelVersion version, TrainedModel model) {
             back.put(ASIDE + name, name);
         });
         Map<String, String> renamed = new HashMap<>();
-        own.forEach(name -> renamed.put(name, column(name)));
+        version.outputs().keySet().forEach(name -> renamed.put(name, column(name)));
         return model.predict(predicted.withColumnsRenamed(aside))
                 .withColumnsRenamed(renamed)
                 .withColumnsRenamed(back);

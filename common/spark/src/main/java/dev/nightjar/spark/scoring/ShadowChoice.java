@@ -53,7 +53,7 @@ record ShadowChoice(Optional<Shadow> shadow, Optional<Split> split, Optional<Str
                     + version.get().task() + ", not " + served.task());
         }
         try {
-            return of(load(night, spec, version.get(), examples), served, spec);
+            return of(load(night, version.get(), examples), served, spec);
         } catch (NightjarFailure e) {
             return none(e.getMessage());
         }
@@ -93,22 +93,17 @@ record ShadowChoice(Optional<Shadow> shadow, Optional<Split> split, Optional<Str
         }
     }
 
-    /** What it may write, which no column of examples may be named as. */
-    private static List<String> added(ModelVersion version, List<String> explanation) {
-        return Stream.of(
-                        version.outputs().keySet().stream().map(Shadow::column),
-                        Stream.of(ScoreColumns.SHADOW_VERSION),
-                        explanation.stream())
-                .flatMap(names -> names)
-                .toList();
+    private static Shadow load(StepContext night, ModelVersion version, Dataset<Row> examples) {
+        Signature.check(examples, version, added(version));
+        TrainedModel loaded = ModelArtifact.load(night, version);
+        return new Shadow(version, night.options().scorer() == Scorer.PLAIN ? loaded.plain() : loaded);
     }
 
-    private static Shadow load(StepContext night, ScoringSpec spec, ModelVersion version, Dataset<Row> examples) {
-        int explained = spec.split().isPresent() ? spec.explain() : 0;
-        Signature.check(examples, version, added(version, ScoreColumns.explanation(explained)));
-        TrainedModel loaded = ModelArtifact.load(night, version);
-        return new Shadow(
-                version, (night.options().scorer() == Scorer.PLAIN ? loaded.plain() : loaded).explaining(explained));
+    /** What it writes, which no column of examples may be named as. */
+    private static List<String> added(ModelVersion version) {
+        return Stream.concat(
+                        version.outputs().keySet().stream().map(Shadow::column), Stream.of(ScoreColumns.SHADOW_VERSION))
+                .toList();
     }
 
     private static ShadowChoice none(String reason) {

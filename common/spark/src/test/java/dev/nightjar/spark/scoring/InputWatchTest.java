@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -61,16 +59,6 @@ class InputWatchTest {
                     .filter(value -> nulls ? isMissing(value) : isNew(value, references.get(input)))
                     .toList();
             assertThat(found.tonight()).as(input).isCloseTo(counted.size() / 200.0, within(1e-12));
-            assertThat(found.values())
-                    .as(input)
-                    .isEqualTo(
-                            nulls
-                                    ? List.of()
-                                    : new TreeSet<>(counted)
-                                            .stream()
-                                                    .limit(3)
-                                                    .map(Objects::toString)
-                                                    .toList());
         }
     }
 
@@ -86,8 +74,8 @@ class InputWatchTest {
         InputFindings findings = findings(schema, rows, references, new InputLimits(limit, limit));
         assertThat(findings.failures()).isEmpty();
         assertThat(findings.warnings())
-                .containsExactly("input c0 has values not seen in training in 0.3000 of the rows, 0.1000 in training,"
-                        + " such as 'fax': more than scoring.inputs.newCategories.warn, 0.15");
+                .containsExactly("input c0 has values not seen in training in 0.3000 of the rows, 0.1000 in training:"
+                        + " more than scoring.inputs.newCategories.warn, 0.15");
         assertThat(findings.measures().get("inputs.nulls")).isCloseTo(0.05, within(1e-9));
         assertThat(findings.measures().get("inputs.newCategories.c0")).isCloseTo(0.2, within(1e-9));
         assertThat(findings.measures()).containsEntry("inputs.warnings", 1.0).doesNotContainKey("inputs.nulls.n0");
@@ -154,7 +142,7 @@ class InputWatchTest {
     }
 
     private static boolean isMissing(Object value) {
-        return value == null || value instanceof Double number && number.isNaN();
+        return value == null || (value instanceof Double number && number.isNaN());
     }
 
     private static boolean isNew(Object value, InputReference reference) {

@@ -72,6 +72,28 @@ class ScoredNightsTest {
     }
 
     @Test
+    void memoryAndSpeedAreInTheLedgerAndAPassedLimitAlertsWithoutHarm() {
+        List<String> before = scores(Shop.NIGHT);
+        String limited = "scoring: {columns: [customer_id], maxPeakMemory: %s}";
+        StepRun much = runWith(SCORING, limited.formatted("900g"), Shop.NIGHT, "--only", "score");
+        assertThat(much.measures())
+                .containsEntry("memory.alert", 0.0)
+                .containsEntry("spark.recordsWritten", (double) before.size())
+                .containsEntry("memory.driver.peakHeapBytes", (double) much.peakMemoryBytes())
+                .containsKeys("rowsPerSecond", "spark.bytesRead", "spark.gcShare", "memory.driver.peakOffHeapBytes");
+        assertThat(much.reason()).isEmpty();
+        StepRun little = runWith(SCORING, limited.formatted("1m"), Shop.NIGHT, "--only", "score");
+        assertThat(little.measures()).containsEntry("memory.alert", 1.0);
+        assertThat(little.reason().orElseThrow())
+                .contains("peak memory of the driver was")
+                .contains("more than scoring.maxPeakMemory: 1m");
+        assertThat(little.state()).isEqualTo(StepState.SUCCESS);
+        assertThat(scores(Shop.NIGHT)).isEqualTo(before);
+        StepRun silent = run(Shop.NIGHT, "--only", "score");
+        assertThat(silent.measures()).doesNotContainKey("memory.alert");
+    }
+
+    @Test
     void theSameRowsInOtherFilesAndAnotherOrderGiveTheSameModel() {
         Warehouse other = new Warehouse(warehouse).copyTo(folder.resolve("another order"));
         other.forgetModels();

@@ -7,8 +7,10 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,22 +37,46 @@ final class WorkerProcess implements AutoCloseable {
         return start(log, Distribution.SHORT_LIVED);
     }
 
+    /**
+     * With the class path of this process, so that classes of tests are on it too; for one night at most.
+     *
+     * @param options of Java, which come after all others
+     */
+    static WorkerProcess startLikeThis(Path log, String... options) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-"))
+                .forEach(command::add);
+        command.addAll(Distribution.SHORT_LIVED);
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-Xmx1g",
+                "-Dspark.driver.host=localhost",
+                "-Dspark.sql.warehouse.dir=" + log.resolveSibling("sql"),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.nightjar.jobs.Worker"));
+        return launch(log, command);
+    }
+
     private static WorkerProcess start(Path log, List<String> options) {
         Distribution built = Distribution.built();
         List<String> command =
                 built.java("dev.nightjar.jobs.Worker", built.home() + "/jars/*:" + built.spark() + "/jars/*");
         command.addAll(1, options);
+        return launch(log, command);
+    }
+
+    /** Settings go first, so that what the command says itself counts. */
+    private static WorkerProcess launch(Path log, List<String> command) {
         command.add(1, "-Dspark.master=local[2]");
         command.add(1, "-Dspark.ui.enabled=false");
         command.add(1, "-Dspark.sql.shuffle.partitions=2");
         command.add(1, "-Dspark.databricks.delta.snapshotPartitions=1");
         command.add(1, "-Dspark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled=false");
         command.add(1, "-Dspark.sql.ui.explainMode=simple");
-        command.add(
-                1,
-                "-Dlog4j2.configurationFile="
-                        + Path.of(System.getProperty("nightjar.home"), "conf/log4j2.properties")
-                                .toUri());
+        command.add(1, "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"));
         try {
             return new WorkerProcess(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -71,12 +97,21 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for the start of the first step of what was sent. */
+    void awaitStart() {
+        JsonNode unused = await("started");
+    }
+
     /** Waits for the end of what was sent. */
     JsonNode end() {
+        return await("end");
+    }
+
+    private JsonNode await(String name) {
         try {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
                 JsonNode event = Json.MAPPER.readTree(line);
-                if (isEnd(event)) {
+                if (event.path("event").asText().equals(name)) {
                     return event;
                 }
             }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -26,7 +28,18 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
 
+    /** Spark's launcher, a small library that starts `spark-submit`, is all of Spark that there is, in one package. */
     @ArchTest
-    static final ArchRule THERE_IS_NO_SPARK =
-            noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.spark..");
+    static final ArchRule THERE_IS_NO_SPARK_BUT_ITS_LAUNCHER = noClasses()
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("org.apache.spark..").and(resideOutsideOfPackage("org.apache.spark.launcher")));
+
+    @ArchTest
+    static final ArchRule ONE_PACKAGE_KNOWS_THE_LAUNCHER = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.nightjar.orchestration.submit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.spark..");
 }

@@ -46,6 +46,8 @@ public final class NightjarSession {
                 // a night has several hundred generated classes; with Spark's 100 each is compiled again for the next
                 // night
                 .config("spark.sql.codegen.cache.maxEntries", 2000)
+                // executors look at their memory at each heartbeat only, which a short step has none of
+                .config("spark.executor.metrics.pollingInterval", "1s")
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     }

@@ -37,6 +37,11 @@ public final class AirflowRunner implements Runner {
         return new AirflowSession(trigger, request.clears(), settings, timing);
     }
 
+    @Override
+    public boolean findsAgain() {
+        return true;
+    }
+
     /** Airflow keeps `scheduled__` and the like for its own runs. */
     private static String id(String runId) {
         String id = "nightjar__" + runId;

@@ -178,7 +178,7 @@ final class BackfillRoutes {
 
     private Response cancel(Request request) {
         Backfill backfill = found(request);
-        return changed(backfills.cancel(backfill.id(), request.user().actor()));
+        return changed(context.backfills().cancel(backfill.id(), request.user().actor()));
     }
 
     private Response changed(Optional<Backfill> backfill) {

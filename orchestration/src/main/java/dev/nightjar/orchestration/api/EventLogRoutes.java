@@ -4,6 +4,7 @@ package dev.nightjar.orchestration.api;
 import dev.nightjar.orchestration.schedule.EventRepository;
 import dev.nightjar.orchestration.schedule.EventRepository.Stored;
 import dev.nightjar.orchestration.schedule.Page;
+import dev.nightjar.orchestration.schedule.Range;
 import dev.nightjar.orchestration.web.HttpProblem;
 import dev.nightjar.orchestration.web.Query;
 import dev.nightjar.orchestration.web.Request;
@@ -11,6 +12,7 @@ import dev.nightjar.orchestration.web.Response;
 import dev.nightjar.orchestration.web.Role;
 import dev.nightjar.orchestration.web.Router;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,10 +96,22 @@ final class EventLogRoutes {
                 request.last("task_id"),
                 request.last("event"),
                 request.last("owner"),
-                Query.ranges(request, Map.of()),
+                ranges(request),
                 Query.page(request, ORDER));
         Page<Stored> page = context.events().events(filter);
         return Response.ok(new Collection(page.map(Body::of).items(), page.total()));
+    }
+
+    private static List<Range> ranges(Request request) {
+        List<Range> ranges = new ArrayList<>();
+        Query.bound(request, "before", "at", "<").ifPresent(ranges::add);
+        Query.bound(request, "after", "at", ">").ifPresent(ranges::add);
+        if (request.last("try_number").isPresent()) {
+            int number = Query.number(request, "try_number", 0);
+            ranges.add(new Range("try_number", ">=", number));
+            ranges.add(new Range("try_number", "<=", number));
+        }
+        return ranges;
     }
 
     private Response one(Request request) {

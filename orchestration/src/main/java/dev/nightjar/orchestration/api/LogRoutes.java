@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.api;
 
+import dev.nightjar.core.spec.Secrets;
+import dev.nightjar.orchestration.schedule.KnownPipeline;
 import dev.nightjar.orchestration.schedule.RunKey;
 import dev.nightjar.orchestration.schedule.RunStep;
 import dev.nightjar.orchestration.web.ApiJson;
@@ -88,6 +90,9 @@ final class LogRoutes {
                 .filter(reason -> end == offset || file.isEmpty())
                 .ifPresent(reason -> content.add(new Line(reason)));
         boolean more = end > offset && (attempt.state().active() || end < size(file));
+        Secrets secrets =
+                context.known(key.pipeline()).map(KnownPipeline::secrets).orElse(Secrets.of(List.of()));
+        content.replaceAll(line -> new Line(secrets.mask(line.event())));
         return new Part(content, more ? Optional.of("" + end) : Optional.empty());
     }
 

@@ -2,6 +2,8 @@
 package dev.nightjar.orchestration.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.spec.Environment;
+import dev.nightjar.orchestration.airflow.Timing;
 import dev.nightjar.orchestration.run.Events;
 import dev.nightjar.orchestration.run.SparkWorker;
 import java.io.OutputStream;
@@ -9,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -45,6 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(look("distribution", this::distribution));
         findings.add(look("warehouse", this::warehouse));
         findings.add(look("spark", this::spark));
+        runner().ifPresent(findings::add);
         if (settings.json()) {
             settings.print(findings);
         } else {
@@ -54,6 +58,18 @@ final class DoctorCommand implements Callable<Integer> {
                             + finding.detail()));
         }
         return findings.stream().allMatch(Finding::good) ? 0 : 1;
+    }
+
+    /** Where the environment has nights run elsewhere, whether that can be reached. */
+    private Optional<Finding> runner() {
+        if (settings.runsHere()) {
+            return Optional.empty();
+        }
+        Environment.Runner chosen = settings.runner();
+        return Optional.of(
+                chosen instanceof Environment.Airflow airflow
+                        ? look("airflow", new AirflowLook(airflow, Timing.real())::at)
+                        : look("spark-submit", () -> settings.submitSettings().check(System.getenv())));
     }
 
     private static Finding look(String what, Look look) {

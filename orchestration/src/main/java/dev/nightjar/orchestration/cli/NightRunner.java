@@ -4,22 +4,27 @@ package dev.nightjar.orchestration.cli;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.ledger.DeltaRunLedger;
 import dev.nightjar.core.plan.PipelinePlan;
+import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.Support;
-import dev.nightjar.orchestration.run.SparkWorker;
+import dev.nightjar.orchestration.alert.DirectAlerts;
+import dev.nightjar.orchestration.alert.DirectAlerts.Night;
+import dev.nightjar.orchestration.alert.Targets;
+import dev.nightjar.orchestration.run.SparkJobs;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs nights of a pipeline, all in one warm Spark application. */
+/** Runs nights of a pipeline, all in one Spark application, here or where the environment says. */
 final class NightRunner implements AutoCloseable {
 
     private final Settings settings;
     private final Path file;
-    private SparkWorker worker;
+    private SparkJobs jobs;
 
     NightRunner(Settings settings, Path file) {
         this.settings = settings;
@@ -28,9 +33,13 @@ final class NightRunner implements AutoCloseable {
 
     /** The pipeline as it is on a date; refuses what is wrong or not supported before Spark starts. */
     PipelineSpec pipeline(LocalDate date) {
-        var parsed = settings.pipeline(file, Optional.of(date));
+        return parsed(date).spec();
+    }
+
+    private ParsedPipeline parsed(LocalDate date) {
+        ParsedPipeline parsed = settings.pipeline(file, Optional.of(date));
         Support.refuseUnsupported(parsed);
-        return parsed.spec();
+        return parsed;
     }
 
     /**
@@ -45,33 +54,63 @@ final class NightRunner implements AutoCloseable {
 
     /** Runs nights in order up to the first that fails, their first steps together where these allow it. */
     List<JsonNode> run(List<LocalDate> dates, List<String> more) {
-        PipelineSpec spec = pipeline(dates.get(0));
-        if (worker == null) {
-            worker = settings.worker();
+        ParsedPipeline parsed = parsed(dates.get(0));
+        PipelineSpec spec = parsed.spec();
+        // what is wrong with it is to be known before the night, not after it
+        Targets targets = settings.alerts();
+        if (jobs == null) {
+            jobs = settings.nightJobs();
         }
-        List<String> arguments = new ArrayList<>(List.of(
-                "--pipeline",
-                file.toAbsolutePath().toString(),
-                "--date",
-                dates.stream().map(LocalDate::toString).collect(joining(",")),
-                "--warehouse",
-                settings.warehouse()));
-        settings.variables().forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
-        settings.registryKeys().ifPresent(keys -> arguments.addAll(List.of("--env-file", keys.toString())));
+        List<String> arguments = settings.nights()
+                .arguments(file, dates.stream().map(LocalDate::toString).collect(joining(",")));
         arguments.addAll(more);
         int steps = PipelinePlan.of(spec).size();
         String title = spec.pipeline() + " " + period(dates);
         try (Progress progress = new Progress(settings, title, dates.size(), steps)) {
             try {
-                worker.run("pipeline", arguments, progress);
+                jobs.run("pipeline", arguments, progress);
             } catch (RuntimeException e) {
+                tell(parsed, targets, progress.documents(), Optional.of(e), dates);
                 if (settings.json() && !progress.documents().isEmpty()) {
                     settings.print(dates.size() == 1 ? progress.documents().get(0) : progress.documents());
                 }
                 throw e;
             }
+            tell(parsed, targets, progress.documents(), Optional.empty(), dates);
             return progress.documents();
         }
+    }
+
+    /** Alerts of the nights that ran, and of the failure that ended them. */
+    private void tell(
+            ParsedPipeline parsed,
+            Targets targets,
+            List<JsonNode> documents,
+            Optional<RuntimeException> failure,
+            List<LocalDate> dates) {
+        DirectAlerts alerts = new DirectAlerts(
+                new DeltaRunLedger(settings.lake()), targets, Clock.systemUTC(), settings.err()::println);
+        boolean told = false;
+        for (JsonNode run : documents) {
+            boolean failed = run.path("state").asText().equals("failed");
+            told |= failed;
+            alerts.tell(
+                    parsed,
+                    new Night(
+                            LocalDate.parse(run.path("date").asText()),
+                            Optional.of(run.path("runId").asText()),
+                            failure.filter(e -> failed).map(Throwable::getMessage)));
+        }
+        if (failure.isPresent() && !told) {
+            LocalDate date = dates.get(Math.min(documents.size(), dates.size() - 1));
+            alerts.tell(
+                    parsed,
+                    new Night(
+                            date,
+                            Optional.empty(),
+                            Optional.of("" + failure.get().getMessage())));
+        }
+        settings.err().flush();
     }
 
     private static String period(List<LocalDate> dates) {
@@ -81,8 +120,8 @@ final class NightRunner implements AutoCloseable {
 
     @Override
     public void close() {
-        if (worker != null) {
-            worker.close();
+        if (jobs != null) {
+            jobs.close();
         }
     }
 }

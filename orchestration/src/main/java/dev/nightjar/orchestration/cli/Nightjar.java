@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
             BackfillCommand.class,
             ScheduleCommand.class,
             ServeCommand.class,
+            UsersCommand.class,
             AirflowCommand.class,
             SqlCommand.class,
             ProfileCommand.class,

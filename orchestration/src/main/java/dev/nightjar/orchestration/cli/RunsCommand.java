@@ -69,6 +69,7 @@ final class RunsCommand {
                                     "tables written",
                                     "reason"),
                             steps.stream().map(RunsCommand::cells).toList()));
+            UsageTable.of(steps).ifPresent(usage -> settings.out().println("\n" + usage));
         }
         return 0;
     }

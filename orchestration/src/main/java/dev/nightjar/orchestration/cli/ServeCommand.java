@@ -5,11 +5,14 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.Environment;
 import dev.nightjar.orchestration.airflow.AirflowRunner;
 import dev.nightjar.orchestration.airflow.Timing;
+import dev.nightjar.orchestration.alert.Targets;
 import dev.nightjar.orchestration.run.LocalRunner;
 import dev.nightjar.orchestration.run.Runner;
 import dev.nightjar.orchestration.serve.Server;
 import dev.nightjar.orchestration.serve.Server.Access;
 import dev.nightjar.orchestration.store.Store;
+import dev.nightjar.orchestration.submit.Patience;
+import dev.nightjar.orchestration.submit.SubmitRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,11 +65,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "Runs at once, each a Spark application (default: 1)")
     private int capacity;
 
+    @Mixin
+    private StateOption state;
+
     @Option(
-            names = "--state",
-            paramLabel = "DIR",
-            description = "Folder of the database and the logs (default: ~/.nightjar/serve)")
-    private Path state;
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "Where people reach this server, for links in alerts (default: http://HOST:PORT)")
+    private String publicUrl;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -82,7 +87,6 @@ final class ServeCommand implements Callable<Integer> {
         if (capacity < 1) {
             throw new UsageError("Invalid --max-runs " + capacity + ": give a number of runs, 1 or more.");
         }
-        Path kept = state == null ? Path.of(System.getProperty("user.home"), ".nightjar", "serve") : state;
         Clock clock = Clock.systemUTC();
         Server.Settings how = new Server.Settings(
                 folder,
@@ -91,9 +95,10 @@ final class ServeCommand implements Callable<Integer> {
                 insecure ? Access.OTHERS : Access.THIS_MACHINE,
                 Optional.ofNullable(System.getenv("NIGHTJAR_ADMIN_PASSWORD")),
                 capacity,
-                kept.resolve("logs").toAbsolutePath(),
-                settings.lake());
-        Server server = new Server(store(kept, clock), how, runner(), clock);
+                state.folder().resolve("logs").toAbsolutePath(),
+                settings.lake(),
+                targets());
+        Server server = new Server(state.open(settings, clock), how, runner(), clock);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
@@ -108,6 +113,18 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private Targets targets() {
+        Targets targets = new Targets(settings.alerts().everywhere(), settings.secrets(), Optional.empty());
+        if (publicUrl == null) {
+            return targets;
+        }
+        if (!publicUrl.matches("https?://[^\\s/]+.*")) {
+            throw new UsageError(
+                    "Invalid --public-url " + publicUrl + ": give one such as https://nightjar.example.org.");
+        }
+        return targets.at(publicUrl.replaceAll("/+$", ""));
+    }
+
     /** As the environment says. */
     private Runner runner() {
         Environment.Runner chosen = settings.runner();
@@ -115,11 +132,12 @@ final class ServeCommand implements Callable<Integer> {
             return new AirflowRunner(AirflowAccess.of(airflow), Timing.real());
         }
         if (chosen instanceof Environment.SparkSubmit) {
-            throw new UsageError(
-                    "Cannot serve with runner.spark-submit: there is no such runner yet. Use runner: local,"
-                            + " or runner.airflow.");
+            return new SubmitRunner(settings.submitSettings(), settings.nights(), Patience.usual(), Clock.systemUTC());
         }
-        return new LocalRunner(settings.home(), settings.warehouse(), settings.variables(), settings.registryKeys());
+        return new LocalRunner(
+                settings.home(),
+                settings.nights(),
+                settings.readEnvironment().environment().logLimit());
     }
 
     private InetAddress address() {
@@ -128,23 +146,5 @@ final class ServeCommand implements Callable<Integer> {
         } catch (UnknownHostException e) {
             throw new UsageError("Unknown --host " + host + ".", e);
         }
-    }
-
-    /** The environment's store, or a database in a folder that only this user reads. */
-    private Store store(Path folder, Clock clock) {
-        Optional<Environment.Store> shared = settings.store();
-        if (shared.isPresent()) {
-            return Store.open(
-                    shared.get().url(), shared.get().user(), shared.get().password(), clock);
-        }
-        try {
-            Files.createDirectories(folder);
-            if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write to " + folder, e);
-        }
-        return Store.open("jdbc:sqlite:" + folder.resolve("scheduler.db"), Optional.empty(), Optional.empty(), clock);
     }
 }

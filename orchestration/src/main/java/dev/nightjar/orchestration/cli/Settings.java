@@ -9,16 +9,25 @@ import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.registry.ManifestKeys;
 import dev.nightjar.core.spec.Environment;
 import dev.nightjar.core.spec.EnvironmentReader;
+import dev.nightjar.core.spec.ParsedEnvironment;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
+import dev.nightjar.core.spec.Secrets;
 import dev.nightjar.core.spec.Substitution;
+import dev.nightjar.orchestration.alert.Targets;
+import dev.nightjar.orchestration.run.AttemptLog;
 import dev.nightjar.orchestration.run.Home;
+import dev.nightjar.orchestration.run.Nights;
+import dev.nightjar.orchestration.run.SparkJobs;
 import dev.nightjar.orchestration.run.SparkWorker;
+import dev.nightjar.orchestration.submit.SubmitSettings;
+import dev.nightjar.orchestration.submit.SubmittedJobs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,8 +87,20 @@ final class Settings {
         return command.commandLine().getErr();
     }
 
+    /** Where Nightjar is installed, with what the environment says of Spark on this machine. */
     Home home() {
-        return Home.installed();
+        JsonNode file = environment();
+        if (!file.has("spark") && !file.path("runner").has("local")) {
+            return Home.installed();
+        }
+        Environment parsed = readEnvironment().environment();
+        Map<String, String> spark = new LinkedHashMap<>();
+        if (parsed.runner() instanceof Environment.Local local) {
+            spark.put("spark.master", "local[" + local.cores() + "]");
+            spark.put("spark.driver.memory", local.memory());
+        }
+        spark.putAll(parsed.spark());
+        return Home.installed().with(spark);
     }
 
     Lake lake() {
@@ -106,16 +127,39 @@ final class Settings {
 
     /** The scheduler's database, where the environment names one. */
     Optional<Environment.Store> store() {
-        return EnvironmentReader.read(environmentFile(), System.getenv())
-                .environment()
-                .store();
+        return readEnvironment().environment().store();
     }
 
     /** How the environment starts runs. */
     Environment.Runner runner() {
-        return EnvironmentReader.read(environmentFile(), System.getenv())
-                .environment()
-                .runner();
+        return readEnvironment().environment().runner();
+    }
+
+    /** Whether nights run on this machine; no credentials are needed to know it. */
+    boolean runsHere() {
+        JsonNode runner = environment().path("runner");
+        return !runner.has("spark-submit") && !runner.has("airflow");
+    }
+
+    /** The environment's file, checked. */
+    ParsedEnvironment readEnvironment() {
+        return EnvironmentReader.read(environmentFile(), System.getenv());
+    }
+
+    /** What all nights of the environment have in common. */
+    Nights nights() {
+        return new Nights(warehouse(), variables(), registryKeys());
+    }
+
+    /** Values of the environment's file that must not be shown. */
+    Secrets secrets() {
+        return EnvironmentReader.read(environmentFile(), System.getenv()).secrets();
+    }
+
+    /** Where alerts of every pipeline go. */
+    Targets alerts() {
+        ParsedEnvironment parsed = EnvironmentReader.alerts(environmentFile(), System.getenv());
+        return new Targets(parsed.environment().alerts(), parsed.secrets(), Optional.empty());
     }
 
     void useWarehouse(String path) {
@@ -141,13 +185,40 @@ final class Settings {
         return PipelineReader.readLocated(file, new Substitution(date, variables(), System.getenv()));
     }
 
+    /** Spark on this machine. */
     SparkWorker worker() {
-        if (verbose) {
-            return SparkWorker.loud(home());
+        return verbose ? SparkWorker.loud(home()) : SparkWorker.quiet(home(), logFile("spark"), AttemptLog.USUAL_LIMIT);
+    }
+
+    /** Where the environment runs nights: on this machine, unless it says a cluster. */
+    SparkJobs nightJobs() {
+        if (!environment().path("runner").has("spark-submit")) {
+            return worker();
         }
-        Path logs = Path.of(System.getProperty("user.home"), ".nightjar", "logs");
-        return SparkWorker.quiet(
-                home(), logs.resolve("spark-" + ProcessHandle.current().pid() + ".log"));
+        SubmitSettings submit = submitSettings();
+        return new SubmittedJobs(
+                submit,
+                warehouse(),
+                AttemptLog.append(logFile("submit"), submit.logLimit(), verbose ? err()::println : line -> {}),
+                Clock.systemUTC());
+    }
+
+    /**
+     * How the environment submits to a cluster.
+     *
+     * @throws UsageError if it does not
+     */
+    SubmitSettings submitSettings() {
+        ParsedEnvironment parsed = readEnvironment();
+        if (parsed.environment().runner() instanceof Environment.SparkSubmit submit) {
+            return SubmitSettings.of(submit, parsed, Home.installed());
+        }
+        throw new UsageError("The environment " + environment + " has no runner.spark-submit.");
+    }
+
+    private static Path logFile(String name) {
+        return Path.of(System.getProperty("user.home"), ".nightjar", "logs")
+                .resolve(name + "-" + ProcessHandle.current().pid() + ".log");
     }
 
     void print(Object document) {
@@ -160,7 +231,7 @@ final class Settings {
     }
 
     private Path environmentFile() {
-        return home().conf("environments").resolve(environment + ".yaml");
+        return Home.installed().conf("environments").resolve(environment + ".yaml");
     }
 
     private JsonNode environment() {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.metrics;
 
-import dev.nightjar.orchestration.schedule.Event;
 import dev.nightjar.orchestration.schedule.Lease;
 import dev.nightjar.orchestration.schedule.NewRun;
 import dev.nightjar.orchestration.schedule.Page;
@@ -17,6 +16,7 @@ import dev.nightjar.orchestration.schedule.StepOfRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -69,8 +69,8 @@ final class ObservedRuns implements RunRepository {
     }
 
     @Override
-    public boolean plan(String pipeline, Optional<Instant> from, Instant to, List<NewRun> due, List<Event> events) {
-        return runs.plan(pipeline, from, to, due, events);
+    public Set<String> plan(List<Plan> plans) {
+        return runs.plan(plans);
     }
 
     @Override
@@ -93,13 +93,18 @@ final class ObservedRuns implements RunRepository {
     }
 
     @Override
-    public List<Run> waiting(RunState state, Instant dueBy, int limit) {
-        return runs.waiting(state, dueBy, limit);
+    public List<Run> waiting(RunState state, Instant dueBy, int ofEach) {
+        return runs.waiting(state, dueBy, ofEach);
     }
 
     @Override
     public List<Run> ownedBy(String scheduler) {
         return runs.ownedBy(scheduler);
+    }
+
+    @Override
+    public List<Run> orphaned() {
+        return runs.orphaned();
     }
 
     @Override
@@ -115,11 +120,6 @@ final class ObservedRuns implements RunRepository {
     @Override
     public Optional<Run> at(String pipeline, Instant logicalDate) {
         return runs.at(pipeline, logicalDate);
-    }
-
-    @Override
-    public List<Run> ofBackfill(long backfill, RunState state) {
-        return runs.ofBackfill(backfill, state);
     }
 
     @Override

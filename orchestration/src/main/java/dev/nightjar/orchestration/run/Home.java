@@ -18,8 +18,9 @@ import java.util.Map;
  *
  * @param folder with `conf`
  * @param distribution with `lib`, `jars` and `spark/jars`
+ * @param spark settings of Spark on this machine, beside those of `conf/spark-defaults.conf`
  */
-public record Home(Path folder, Path distribution) {
+public record Home(Path folder, Path distribution, Map<String, String> spark) {
 
     private static final String MEMORY = "spark.driver.memory";
 
@@ -32,7 +33,19 @@ public record Home(Path folder, Path distribution) {
         return new Home(
                 Path.of(folder),
                 Path.of(System.getProperty(
-                        "nightjar.dist", Path.of(folder, "target", "nightjar").toString())));
+                        "nightjar.dist", Path.of(folder, "target", "nightjar").toString())),
+                Map.of());
+    }
+
+    /** The same, with other settings of Spark on this machine. */
+    public Home with(Map<String, String> settings) {
+        return new Home(folder, distribution, Map.copyOf(settings));
+    }
+
+    /** Without settings that may be secrets. */
+    @Override
+    public String toString() {
+        return "Home[" + folder + ", " + distribution + "]";
     }
 
     /** A file under `conf`. */
@@ -52,11 +65,14 @@ public record Home(Path folder, Path distribution) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
-        command.add("-Xmx" + settings.getOrDefault(MEMORY, "2g"));
+        command.add("-Xmx" + spark.getOrDefault(MEMORY, settings.getOrDefault(MEMORY, "2g")));
         // a night may pause, but should not share its few cores with a collector
         command.add("-XX:+UseParallelGC");
         command.add("-Dlog4j2.configurationFile=" + conf("log4j2.properties").toUri());
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        if (!spark.isEmpty()) {
+            command.add("@" + ArgumentFile.of(spark));
+        }
         command.addAll(List.of(
                 "-cp", distribution.resolve("jars") + "/*:" + distribution.resolve("spark/jars") + "/*", mainClass));
         return command;

@@ -1,35 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Runs steps on this machine: one warm Spark application a run, started with its first steps. */
 public final class LocalRunner implements Runner {
 
-    /** Codes of failures that would only come again: wrong usage or pipeline file, model refused. */
-    private static final List<Integer> FINAL = List.of(2, 4);
-
     private final Home home;
-    private final String warehouse;
-    private final Map<String, String> variables;
-    private final Optional<Path> registryKeys;
+    private final Nights nights;
+    private final long logLimit;
 
     /**
      * With the Spark of an installation.
      *
-     * @param variables of pipeline files, from the environment and the command line
-     * @param registryKeys the environment file, if it has keys that models are signed and verified with
+     * @param logLimit size that the log of an attempt may have, in bytes
      */
-    public LocalRunner(Home home, String warehouse, Map<String, String> variables, Optional<Path> registryKeys) {
+    public LocalRunner(Home home, Nights nights, long logLimit) {
         this.home = home;
-        this.warehouse = warehouse;
-        this.variables = Map.copyOf(variables);
-        this.registryKeys = registryKeys;
+        this.nights = nights;
+        this.logLimit = logLimit;
     }
 
     @Override
@@ -51,21 +41,12 @@ public final class LocalRunner implements Runner {
         @Override
         public void execute(List<String> steps, Path log, StepListener listener) {
             SparkWorker spark = worker(log);
-            Progress progress = new Progress(listener);
+            StepProgress progress = new StepProgress(steps, listener);
             try {
-                spark.run("pipeline", arguments(steps), progress);
+                spark.run("pipeline", nights.arguments(request, steps), progress);
             } catch (RemoteFailure e) {
-                boolean worthRetrying = !FINAL.contains(e.exitCode());
                 forget(spark);
-                if (!progress.begun && !worthRetrying) {
-                    listener.started(steps.get(0));
-                    progress.failed.add(steps.get(0));
-                }
-                if (progress.failed.isEmpty()) {
-                    throw e;
-                }
-                progress.failed.forEach(
-                        step -> listener.ended(step, new StepOutcome.Failed(e.getMessage(), worthRetrying)));
+                progress.failed(e);
             }
         }
 
@@ -74,7 +55,7 @@ public final class LocalRunner implements Runner {
                 throw new RemoteFailure(1, "cancelled");
             }
             if (worker == null) {
-                worker = SparkWorker.quiet(home, log);
+                worker = SparkWorker.quiet(home, log, logLimit);
             }
             return worker;
         }
@@ -85,23 +66,6 @@ public final class LocalRunner implements Runner {
                 spark.close();
                 worker = null;
             }
-        }
-
-        private List<String> arguments(List<String> steps) {
-            List<String> arguments = new ArrayList<>(List.of(
-                    "--pipeline",
-                    request.file().toAbsolutePath().toString(),
-                    "--date",
-                    request.date().toString(),
-                    "--warehouse",
-                    warehouse,
-                    "--run-id",
-                    request.runId(),
-                    "--only",
-                    String.join(",", steps)));
-            variables.forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
-            registryKeys.ifPresent(keys -> arguments.addAll(List.of("--env-file", keys.toString())));
-            return arguments;
         }
 
         @Override
@@ -117,41 +81,6 @@ public final class LocalRunner implements Runner {
             if (worker != null) {
                 worker.close();
                 worker = null;
-            }
-        }
-    }
-
-    /** Tells a listener what a worker says. A step that failed is told of at the end, when it is known why. */
-    private static final class Progress implements Events {
-
-        private final StepListener listener;
-        private final List<String> failed = new ArrayList<>();
-        private boolean begun;
-
-        Progress(StepListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void started(String step) {
-            begun = true;
-            listener.started(step);
-        }
-
-        @Override
-        public void result(JsonNode document) {
-            String step = document.path("step").asText();
-            if (step.isEmpty()) {
-                // the document of the run, whose steps have all been told of
-                return;
-            }
-            switch (document.path("state").asText()) {
-                case "failed" -> failed.add(step);
-                case "skipped" ->
-                    listener.ended(
-                            step,
-                            new StepOutcome.Skipped(document.path("reason").asText("")));
-                default -> listener.ended(step, StepOutcome.success());
             }
         }
     }

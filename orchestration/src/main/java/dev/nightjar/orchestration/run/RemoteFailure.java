@@ -7,7 +7,7 @@ import dev.nightjar.core.failure.NightjarFailure;
 public final class RemoteFailure extends NightjarFailure {
     private static final long serialVersionUID = 1L;
 
-    RemoteFailure(int exitCode, String message) {
+    public RemoteFailure(int exitCode, String message) {
         super(exitCode, message, null);
     }
 }

@@ -8,30 +8,30 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A Spark application in a child process, started once and asked as often as need be. It ends with this process,
  * however that ends: its standard input closes.
  */
-public final class SparkWorker implements AutoCloseable {
-
-    private static final int LAST_LINES = 15;
+public final class SparkWorker implements SparkJobs {
 
     private final Process process;
-    private final Path log;
+    private final Optional<AttemptLog> log;
+    private final Optional<Thread> drain;
     private final BufferedWriter requests;
     private final BufferedReader answers;
     private final Thread reaper;
     private long count;
 
-    private SparkWorker(Process process, Path log) {
+    private SparkWorker(Process process, Optional<AttemptLog> log) {
         this.process = process;
         this.log = log;
+        this.drain = log.map(file -> file.drain(process.getErrorStream()));
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
         this.answers = process.inputReader(StandardCharsets.UTF_8);
         this.reaper = new Thread(process::destroyForcibly);
@@ -40,20 +40,19 @@ public final class SparkWorker implements AutoCloseable {
 
     /** Starts the application, its log on this process's standard error. */
     public static SparkWorker loud(Home home) {
-        return start(home, ProcessBuilder.Redirect.INHERIT, null);
+        return start(home, ProcessBuilder.Redirect.INHERIT, Optional.empty());
     }
 
-    /** Starts the application, its log in a file. */
-    public static SparkWorker quiet(Home home, Path log) {
-        try {
-            Files.createDirectories(log.getParent());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write logs to " + log.getParent(), e);
-        }
-        return start(home, ProcessBuilder.Redirect.appendTo(log.toFile()), log);
+    /**
+     * Starts the application, its log in a file.
+     *
+     * @param logLimit size that the file may have, in bytes
+     */
+    public static SparkWorker quiet(Home home, Path log, long logLimit) {
+        return start(home, ProcessBuilder.Redirect.PIPE, Optional.of(AttemptLog.append(log, logLimit)));
     }
 
-    private static SparkWorker start(Home home, ProcessBuilder.Redirect errors, Path log) {
+    private static SparkWorker start(Home home, ProcessBuilder.Redirect errors, Optional<AttemptLog> log) {
         try {
             ProcessBuilder builder = new ProcessBuilder(home.spark("dev.nightjar.jobs.Worker")).redirectError(errors);
             return new SparkWorker(builder.start(), log);
@@ -62,11 +61,7 @@ public final class SparkWorker implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs a job and follows it to its end.
-     *
-     * @throws RemoteFailure if it failed, or the process ended
-     */
+    @Override
     public void run(String job, List<String> arguments, Events events) {
         try {
             requests.write(Json.MAPPER.writeValueAsString(Map.of("id", ++count, "job", job, "args", arguments)));
@@ -106,19 +101,23 @@ public final class SparkWorker implements AutoCloseable {
     }
 
     private String where() {
-        return log == null ? "" : " The log is " + log + ".";
+        return log.map(file -> " The log is " + file.file() + ".").orElse("");
     }
 
     private String tail() {
-        if (log == null) {
-            return "";
-        }
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-        } catch (IOException e) {
-            return "";
-        }
+        awaitLog();
+        return log.map(file -> "\n" + file.lastLines()).orElse("");
+    }
+
+    /** What the process said before it ended is in the log soon, unless a child of its own holds its output open. */
+    private void awaitLog() {
+        drain.ifPresent(thread -> {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(2));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Whether it can still be asked. */
@@ -144,6 +143,8 @@ public final class SparkWorker implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        awaitLog();
+        log.ifPresent(AttemptLog::close);
         Runtime.getRuntime().removeShutdownHook(reaper);
     }
 }

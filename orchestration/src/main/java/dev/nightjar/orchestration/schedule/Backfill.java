@@ -42,6 +42,15 @@ public record Backfill(
         /** Those whose run has ended, too. */
         COMPLETED;
 
+        /** Whether a tick whose run is in a state is run once more. */
+        public boolean takes(RunState there) {
+            return switch (this) {
+                case NONE -> false;
+                case FAILED -> there == RunState.FAILED;
+                case COMPLETED -> there.ended();
+            };
+        }
+
         /** In lower case, as it is stored and shown. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);

@@ -34,60 +34,24 @@ public final class Backfills {
     }
 
     private boolean wanted(KnownPipeline pipeline, Instant tick, Backfill.Request request) {
-        Optional<Run> run = at(pipeline, tick);
-        return run.isEmpty()
-                || switch (request.reprocess()) {
-                    case NONE -> false;
-                    case FAILED -> run.get().state() == RunState.FAILED;
-                    case COMPLETED -> run.get().state().ended();
-                };
+        return runs.at(pipeline.name(), tick)
+                .map(run -> request.reprocess().takes(run.state()))
+                .orElse(true);
     }
 
     /** Adds a backfill with its runs; empty if the pipeline has one that is not completed. */
     public Optional<Backfill> start(KnownPipeline pipeline, Backfill.Request request, Optional<String> actor) {
-        List<Instant> ticks = ticks(pipeline, request);
-        Optional<Backfill> added = backfills.add(request, actor);
-        added.ifPresent(backfill -> ticks.forEach(tick -> run(pipeline, tick, backfill, actor)));
-        return added;
-    }
-
-    private void run(KnownPipeline pipeline, Instant tick, Backfill backfill, Optional<String> actor) {
-        Optional<Run> there = at(pipeline, tick);
-        if (there.isPresent()) {
-            runs.change(there.get().key(), actor, progress -> {
-                List<String> all = progress.steps().stream().map(RunStep::step).toList();
-                progress.byHand().clear(all, pipeline.schedule().retries(), Optional.empty());
-                progress.byHand().joins(backfill.id());
-                return true;
-            });
-        } else {
-            Trigger trigger =
-                    new Trigger("backfill", actor, backfill.conf(), Optional.empty(), Optional.of(backfill.id()));
-            runs.add(pipeline.at(tick, RunType.BACKFILL, trigger));
-        }
-    }
-
-    private Optional<Run> at(KnownPipeline pipeline, Instant tick) {
-        return runs.at(pipeline.name(), tick);
+        Trigger trigger = new Trigger("backfill", actor, request.conf(), Optional.empty(), Optional.empty());
+        List<NewRun> added = ticks(pipeline, request).stream()
+                .map(tick -> pipeline.at(tick, RunType.BACKFILL, trigger))
+                .toList();
+        return backfills.add(request, added, pipeline.schedule().retries(), actor);
     }
 
     /** Completes backfills whose runs have all ended. */
     void complete() {
         backfills.open().stream()
                 .filter(backfill -> runs.open(backfill.id()) == 0)
-                .forEach(backfill -> backfills.complete(backfill.id(), "backfill.completed", Optional.empty()));
-    }
-
-    /** Ends a backfill: its runs that have not begun fail, those that have go on. */
-    public Optional<Backfill> cancel(long id, Optional<String> actor) {
-        Optional<Backfill> cancelled = backfills.complete(id, "backfill.cancelled", actor);
-        cancelled.ifPresent(backfill -> runs.ofBackfill(id, RunState.QUEUED)
-                .forEach(run -> runs.change(run.key(), actor, progress -> {
-                    if (progress.run().state() == RunState.QUEUED) {
-                        progress.byHand().markFailed();
-                    }
-                    return true;
-                })));
-        return cancelled;
+                .forEach(backfill -> backfills.complete(backfill.id()));
     }
 }

@@ -38,7 +38,7 @@ final class Execution implements Runnable {
         this.session = runner.open(new RunRequest(
                 subject.key().runId(),
                 pipeline.name(),
-                pipeline.file(),
+                pipeline.copy(),
                 subject.night().date(),
                 subject.clears()));
     }
@@ -112,16 +112,26 @@ final class Execution implements Runnable {
         try {
             session.execute(steps, log, listener);
         } catch (LostLease e) {
+            letGo();
             throw e;
         } catch (RuntimeException e) {
-            LOG.warn("The runner of {} failed: {}", key(), e.getMessage());
-            reason = String.valueOf(e.getMessage());
+            reason = pipeline.secrets().mask(String.valueOf(e.getMessage()));
+            LOG.warn("The runner of {} failed: {}", key(), reason);
         }
         if (!listener.begun) {
             // an attempt that does not even begin counts, lest it is made for ever
             listener.started(steps.get(0));
         }
         return reason;
+    }
+
+    /** What its runner does is of no more use if the run is over; in other hands it may go on. */
+    private void letGo() {
+        if (runs.find(key()).map(run -> run.state().ended()).orElse(true)) {
+            cancel();
+        } else {
+            leave();
+        }
     }
 
     /** Only numbers and a checked name make the path, nothing that a client chose. */
@@ -148,7 +158,18 @@ final class Execution implements Runnable {
 
         @Override
         public void ended(String step, StepOutcome outcome) {
-            write(progress -> progress.ended(step, outcome, pipeline.retries()));
+            StepOutcome shown = masked(outcome);
+            write(progress -> progress.ended(step, shown, pipeline.retries()));
+        }
+
+        /** What is stored is shown to viewers. */
+        private StepOutcome masked(StepOutcome outcome) {
+            if (outcome instanceof StepOutcome.Failed failed) {
+                return new StepOutcome.Failed(pipeline.secrets().mask(failed.reason()), failed.worthRetrying());
+            }
+            return outcome instanceof StepOutcome.Skipped skipped
+                    ? new StepOutcome.Skipped(pipeline.secrets().mask(skipped.reason()))
+                    : outcome;
         }
     }
 

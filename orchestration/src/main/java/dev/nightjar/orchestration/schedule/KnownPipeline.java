@@ -7,6 +7,7 @@ import dev.nightjar.core.schedule.CronTimetable;
 import dev.nightjar.core.schedule.Nights;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.ScheduleSpec;
+import dev.nightjar.core.spec.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +19,15 @@ import java.util.Optional;
  * A pipeline as the last good version of its file says.
  *
  * @param parsing how long reading the file took
+ * @param secrets values of the file that must not be shown
+ * @param copy of that version, which runs are given
  */
-public record KnownPipeline(PipelineSpec spec, Path file, Duration parsing) {
+public record KnownPipeline(PipelineSpec spec, Path file, Duration parsing, Secrets secrets, Path copy) {
+
+    /** One without secrets, whose file stays as it is. */
+    public KnownPipeline(PipelineSpec spec, Path file, Duration parsing) {
+        this(spec, file, parsing, Secrets.of(List.of()), file);
+    }
 
     /** The name. */
     public String name() {

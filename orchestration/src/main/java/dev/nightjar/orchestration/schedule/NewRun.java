@@ -14,6 +14,11 @@ import java.util.Optional;
 public record NewRun(
         RunKey key, RunType type, NightOf night, Trigger trigger, Optional<Instant> deadline, List<NewStep> steps) {
 
+    /** The same, as a part of a backfill. */
+    public NewRun of(long backfill) {
+        return new NewRun(key, type, night, trigger.of(backfill), deadline, steps);
+    }
+
     /** A step that it will have. */
     public record NewStep(String step, List<String> dependsOn, int retries) {}
 }

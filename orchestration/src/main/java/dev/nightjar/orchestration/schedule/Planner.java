@@ -3,10 +3,12 @@ package dev.nightjar.orchestration.schedule;
 
 import dev.nightjar.core.schedule.CronTimetable;
 import dev.nightjar.core.schedule.DueTicks;
+import dev.nightjar.orchestration.schedule.RunRepository.Plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
+    /** Pipelines are planned in one transaction until they have so many runs, lest others wait for it for long. */
+    private static final int TOGETHER = 500;
 
     private final RunRepository runs;
     private final PipelineRepository pipelines;
@@ -27,32 +32,52 @@ final class Planner {
 
     /** Plans what is due of all pipelines that are not paused. */
     void plan(Instant now) {
+        List<Plan> due = new ArrayList<>();
         for (PipelineState state : pipelines.all()) {
             if (!state.paused() && !state.stale()) {
                 catalog.pipeline(state.name())
-                        .ifPresent(pipeline -> pipeline.timetable()
-                                .ifPresent(timetable -> plan(pipeline, timetable, state.watermark(), now)));
+                        .flatMap(pipeline -> pipeline.timetable()
+                                .flatMap(timetable -> plan(pipeline, timetable, state.watermark(), now)))
+                        .ifPresent(due::add);
             }
+            if (due.stream().mapToInt(plan -> plan.runs().size()).sum() >= TOGETHER) {
+                keep(due);
+                due.clear();
+            }
+        }
+        if (!due.isEmpty()) {
+            keep(due);
         }
     }
 
-    private void plan(KnownPipeline pipeline, CronTimetable timetable, Optional<Instant> watermark, Instant now) {
+    private void keep(List<Plan> due) {
+        Set<String> planned = runs.plan(due);
+        due.stream()
+                .filter(plan ->
+                        planned.contains(plan.pipeline()) && !plan.runs().isEmpty())
+                .forEach(plan -> LOG.info(
+                        "Planned {} of {}",
+                        plan.runs().stream()
+                                .flatMap(run -> run.night().logicalDate().stream())
+                                .toList(),
+                        plan.pipeline()));
+    }
+
+    private static Optional<Plan> plan(
+            KnownPipeline pipeline, CronTimetable timetable, Optional<Instant> watermark, Instant now) {
         Instant from = watermark.orElseGet(() -> DueTicks.firstWatermark(timetable, pipeline.schedule(), now));
         DueTicks due = DueTicks.between(timetable, pipeline.schedule().catchup(), from, now);
         if (watermark.filter(due.watermark()::equals).isPresent()) {
-            return;
+            return Optional.empty();
         }
-        boolean planned = runs.plan(
+        return Optional.of(new Plan(
                 pipeline.name(),
                 watermark,
                 due.watermark(),
                 due.run().stream()
                         .map(tick -> pipeline.at(tick, RunType.SCHEDULED, Trigger.timetable()))
                         .toList(),
-                missed(pipeline.name(), due, now));
-        if (planned && !due.run().isEmpty()) {
-            LOG.info("Planned {} of {}", due.run(), pipeline.name());
-        }
+                missed(pipeline.name(), due, now)));
     }
 
     private static List<Event> missed(String pipeline, DueTicks due, Instant now) {

@@ -89,7 +89,7 @@ public final class RunByHand {
     }
 
     /** The run is one of a backfill from now on. */
-    void joins(long backfill) {
+    public void joins(long backfill) {
         progress.replace(progress.run().with(progress.run().trigger().of(backfill)));
     }
 

@@ -18,6 +18,9 @@ import java.util.Set;
  */
 public final class RunProgress {
 
+    /** More losses of a step than this count as failures of it. */
+    static final int LOSSES = 5;
+
     private final Map<String, RunStep> steps = new LinkedHashMap<>();
     private final List<RunStep> pastAttempts = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
@@ -189,12 +192,26 @@ public final class RunProgress {
                 Optional.of(reason));
     }
 
-    /** The run's scheduler is gone without a word. What it had begun counts as an attempt that failed. */
-    public void lost(RetryRule rule) {
-        event("run.lost", run.lease().owner().map(owner -> "its scheduler " + owner + " is gone"));
-        handedBack("its scheduler is gone", new RetryRule(rule.retries(), Duration.ZERO));
+    /**
+     * The run's scheduler let go of it without a word. That says nothing of what it had begun, which begins again and
+     * has as many attempts as before; unless that happens to one step so often that the step may be the reason.
+     */
+    public void lost(String why, RetryRule rule) {
+        event("run.lost", Optional.of(why));
+        for (RunStep step : steps()) {
+            if (step.state() == RunStepState.RUNNING && step.losses() < LOSSES) {
+                change(step.lost(now, why), "step.up_for_retry", Optional.of(why));
+            }
+        }
+        handedBack(why, new RetryRule(rule.retries(), Duration.ZERO));
         release();
         endIfDone();
+    }
+
+    /** The run's scheduler is gone without a word, but its work goes on elsewhere, where it is found again. */
+    public void passedOn() {
+        event("run.lost", run.lease().owner().map(owner -> "its scheduler " + owner + " is gone"));
+        released();
     }
 
     /** The run's scheduler stops in good order. What it had begun begins again, and that attempt does not count. */

@@ -4,6 +4,7 @@ package dev.nightjar.orchestration.schedule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -18,13 +19,26 @@ public interface RunRepository {
     Run add(NewRun run);
 
     /**
-     * Adds the runs of ticks and moves a pipeline's watermark, both or neither. Runs that there are already stay as
-     * they are.
+     * Adds the runs of ticks and moves the watermarks of pipelines, all in one transaction. Runs that there are already
+     * stay as they are.
+     *
+     * @return the pipelines whose watermark was where the plan read it to be; the others were planned by another
+     *     scheduler, and nothing of theirs is added
+     */
+    Set<String> plan(List<Plan> plans);
+
+    /**
+     * The ticks of a pipeline that are due.
      *
      * @param from where the watermark was read to be
-     * @return false if it is elsewhere, because another scheduler planned
+     * @param to where it comes to be
      */
-    boolean plan(String pipeline, Optional<Instant> from, Instant to, List<NewRun> runs, List<Event> events);
+    record Plan(String pipeline, Optional<Instant> from, Instant to, List<NewRun> runs, List<Event> events) {
+        public Plan {
+            runs = List.copyOf(runs);
+            events = List.copyOf(events);
+        }
+    }
 
     /** A run by its key. */
     Optional<Run> find(RunKey key);
@@ -51,18 +65,23 @@ public interface RunRepository {
      * Lets a scheduler begin a queued run, unless as many of its pipeline, or of its backfill, run as may.
      *
      * @param limit how many at once
-     * @return the lease; empty if the limit is reached or somebody else has it
+     * @return the lease; empty if the limit is reached, somebody else has it, or the scheduler is not registered
      */
     Optional<Lease> take(RunKey key, String scheduler, int limit);
 
     /**
      * Runs in a state that no scheduler works on and that something can be done of now: not of paused pipelines or
      * backfills, not waiting to be tried again. Those due first come first, and those of backfills last.
+     *
+     * @param ofEach at most so many of a pipeline, and of a backfill, so that none hides the others
      */
-    List<Run> waiting(RunState state, Instant dueBy, int limit);
+    List<Run> waiting(RunState state, Instant dueBy, int ofEach);
 
     /** Runs that a scheduler works on. */
     List<Run> ownedBy(String scheduler);
+
+    /** Runs whose scheduler is not registered any more. */
+    List<Run> orphaned();
 
     /** Runs that are not done by their deadline, which nobody noticed. */
     List<Run> overdue(Instant now);
@@ -72,9 +91,6 @@ public interface RunRepository {
 
     /** The run of a pipeline with a logical date. */
     Optional<Run> at(String pipeline, Instant logicalDate);
-
-    /** Runs of a backfill in a state. */
-    List<Run> ofBackfill(long backfill, RunState state);
 
     /** How many runs of a backfill have not ended. */
     long open(long backfill);

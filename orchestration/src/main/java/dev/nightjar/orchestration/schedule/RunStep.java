@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.schedule;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param maxTries more attempts than this are not made
  * @param reason why it failed or was skipped
  * @param log where the attempt's log lies, under the folder of logs
+ * @param losses how many attempts ended with their scheduler, not by themselves
  */
 public record RunStep(
         String id,
@@ -25,10 +27,11 @@ public record RunStep(
         StepTimes times,
         Optional<String> reason,
         Optional<String> note,
-        Optional<String> log) {
+        Optional<String> log,
+        int losses) {
 
     RunStep with(RunStepState to, StepTimes at, Optional<String> why) {
-        return new RunStep(id, step, dependsOn, to, tryNumber, maxTries, at, why, note, log);
+        return new RunStep(id, step, dependsOn, to, tryNumber, maxTries, at, why, note, log, losses);
     }
 
     /** Handed to a runner, for one more attempt. */
@@ -43,7 +46,8 @@ public record RunStep(
                 at,
                 Optional.empty(),
                 note,
-                Optional.of(logFile));
+                Optional.of(logFile),
+                losses);
     }
 
     /** As if its current attempt had not begun. */
@@ -58,7 +62,24 @@ public record RunStep(
                 StepTimes.none(),
                 Optional.empty(),
                 note,
-                log);
+                log,
+                losses);
+    }
+
+    /** Its attempt ended with its scheduler, and one more may be made at once. */
+    RunStep lost(Instant now, String why) {
+        return new RunStep(
+                id,
+                step,
+                dependsOn,
+                RunStepState.UP_FOR_RETRY,
+                tryNumber,
+                maxTries + 1,
+                times.endedAt(now).retryAt(now),
+                Optional.of(why),
+                note,
+                log,
+                losses + 1);
     }
 
     /** To be done again, with as many attempts as at first. */
@@ -73,10 +94,11 @@ public record RunStep(
                 StepTimes.none(),
                 Optional.empty(),
                 note,
-                log);
+                log,
+                0);
     }
 
     RunStep noted(Optional<String> text) {
-        return new RunStep(id, step, dependsOn, state, tryNumber, maxTries, times, reason, text, log);
+        return new RunStep(id, step, dependsOn, state, tryNumber, maxTries, times, reason, text, log, losses);
     }
 }

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Scheduler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-    private static final int LOOK_AHEAD = 500;
+    /** Runs of a pipeline that are looked at in a pass: some may wait for the past, and others not. */
+    private static final int LOOK_AHEAD = 100;
 
     private final Repositories repositories;
     private final PipelineCatalog catalog;
@@ -74,7 +78,8 @@ public final class Scheduler {
         membership.beat();
         Instant now = clock.instant();
         planner.plan(now);
-        membership.dead().forEach(this::inherit);
+        membership.dead().forEach(this::remove);
+        repositories.runs().orphaned().forEach(run -> lose(run, "its scheduler is gone"));
         watch(now);
         repositories.runs().overdue(now).forEach(this::alert);
         start(RunState.RUNNING, now);
@@ -96,16 +101,20 @@ public final class Scheduler {
         membership.leave();
     }
 
-    private void inherit(SchedulerInfo dead) {
-        if (!repositories.schedulers().remove(dead.id())) {
-            return;
+    private void remove(SchedulerInfo dead) {
+        if (repositories.schedulers().remove(dead.id())) {
+            LOG.warn("The scheduler {} on {} is gone", dead.id(), dead.host());
         }
-        LOG.warn("The scheduler {} on {} is gone", dead.id(), dead.host());
-        repositories
-                .runs()
-                .ownedBy(dead.id())
-                .forEach(run ->
-                        repositories.runs().changeAs(run.key(), run.lease(), progress -> progress.lost(retries(run))));
+    }
+
+    private void lose(Run run, String why) {
+        repositories.runs().changeAs(run.key(), run.lease(), progress -> {
+            if (runner.findsAgain()) {
+                progress.passedOn();
+            } else {
+                progress.lost(why, retries(run));
+            }
+        });
     }
 
     private RetryRule retries(Run run) {
@@ -114,14 +123,20 @@ public final class Scheduler {
                 .orElse(new RetryRule(0, Duration.ZERO));
     }
 
-    /** Stops steps that take too long, and runners whose run was taken from this scheduler. */
+    /**
+     * Stops steps that take too long, and runners whose run was taken from this scheduler; begins anew with runs that
+     * are this scheduler's and that nobody works on, as happens when the store could not be written to.
+     */
     private void watch(Instant now) {
         executions
                 .values()
                 .forEach(execution ->
                         execution.pipeline().schedule().timeout().ifPresent(limit -> timeOut(execution, limit, now)));
-        Map<RunKey, Lease> owned =
-                repositories.runs().ownedBy(membership.id()).stream().collect(Collectors.toMap(Run::key, Run::lease));
+        List<Run> mine = repositories.runs().ownedBy(membership.id());
+        Map<RunKey, Lease> owned = mine.stream().collect(Collectors.toMap(Run::key, Run::lease));
+        mine.stream()
+                .filter(run -> !executions.containsKey(run.key()))
+                .forEach(run -> lose(run, "its scheduler could not go on"));
         executions.values().stream()
                 .filter(execution -> !execution.lease().equals(owned.get(execution.key())))
                 .forEach(this::end);
@@ -178,16 +193,32 @@ public final class Scheduler {
         if (executions.size() >= options.capacity()) {
             return;
         }
+        List<Execution> begun = new ArrayList<>();
+        try {
+            take(state, now, begun);
+        } finally {
+            // not before all are taken: the first ones would keep the store busy while the others wait
+            begun.forEach(this::go);
+        }
+    }
+
+    private void take(RunState state, Instant now, List<Execution> begun) {
+        Set<Line> full = new HashSet<>();
         for (Run run : repositories.runs().waiting(state, now, LOOK_AHEAD)) {
             if (executions.size() >= options.capacity()) {
                 return;
             }
-            catalog.pipeline(run.key().pipeline())
-                    .filter(pipeline -> !executions.containsKey(run.key()))
+            Line line = new Line(run.key().pipeline(), run.trigger().backfill());
+            catalog.pipeline(line.pipeline())
+                    .filter(pipeline -> !full.contains(line) && !executions.containsKey(run.key()))
                     .filter(pipeline -> pastAllows(run, pipeline))
-                    .ifPresent(pipeline -> start(run, pipeline));
+                    .filter(pipeline -> !taken(run, pipeline, begun))
+                    .ifPresent(pipeline -> full.add(line));
         }
     }
+
+    /** Runs that wait for each other. */
+    private record Line(String pipeline, Optional<Long> backfill) {}
 
     private boolean pastAllows(Run run, KnownPipeline pipeline) {
         return !pipeline.schedule().dependsOnPast()
@@ -200,22 +231,30 @@ public final class Scheduler {
                         .isEmpty();
     }
 
-    private void start(Run run, KnownPipeline pipeline) {
+    private boolean taken(Run run, KnownPipeline pipeline, List<Execution> begun) {
+        // taking many takes its time, in which others shall not think this scheduler dead
+        membership.beat();
         int limit = run.trigger()
                 .backfill()
                 .flatMap(repositories.backfills()::find)
                 .map(Backfill::maxActiveRuns)
                 .orElse(pipeline.schedule().maxActiveRuns());
-        repositories.runs().take(run.key(), membership.id(), limit).ifPresent(lease -> {
-            Execution execution = new Execution(repositories.runs(), run, lease, pipeline, runner, options.logs());
-            executions.put(run.key(), execution);
-            threads.execute(() -> {
-                try {
-                    execution.run();
-                } finally {
-                    executions.remove(run.key(), execution);
-                }
-            });
+        Optional<Lease> taken = repositories.runs().take(run.key(), membership.id(), limit);
+        taken.map(lease -> new Execution(repositories.runs(), run, lease, pipeline, runner, options.logs()))
+                .ifPresent(execution -> {
+                    executions.put(run.key(), execution);
+                    begun.add(execution);
+                });
+        return taken.isPresent();
+    }
+
+    private void go(Execution execution) {
+        threads.execute(() -> {
+            try {
+                execution.run();
+            } finally {
+                executions.remove(execution.key(), execution);
+            }
         });
     }
 }

@@ -17,6 +17,7 @@ public record Trigger(String by, Optional<String> user, String conf, Optional<St
         return new Trigger("timetable", Optional.empty(), "{}", Optional.empty(), Optional.empty());
     }
 
+    /** The same, as a part of a backfill. */
     Trigger of(long other) {
         return new Trigger(by, user, conf, note, Optional.of(other));
     }

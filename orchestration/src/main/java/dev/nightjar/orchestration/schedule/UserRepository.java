@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.schedule;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -9,6 +10,12 @@ public interface UserRepository {
 
     /** A user by name. */
     Optional<StoredUser> find(String name);
+
+    /** All, by name. */
+    List<StoredUser> all();
+
+    /** Removes a user; false if there is none. */
+    boolean remove(String name);
 
     /** Adds a user, or replaces one of the same name. */
     void put(StoredUser user);

@@ -5,6 +5,7 @@ import dev.nightjar.core.failure.NightjarFailure;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineReader;
+import dev.nightjar.core.spec.Secrets;
 import dev.nightjar.core.spec.Substitution;
 import dev.nightjar.core.spec.Support;
 import dev.nightjar.orchestration.schedule.KnownPipeline;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,6 +42,8 @@ public final class PipelineFolder implements PipelineCatalog {
     private final Map<String, String> variables;
     private final PipelineRepository repository;
     private final Clock clock;
+    private final GoodVersions copies;
+    private final Secrets secrets;
     private final Map<Path, String> seen = new HashMap<>();
     private final Map<Path, KnownPipeline> good = new HashMap<>();
     private final Map<Path, ImportError> errors = new HashMap<>();
@@ -47,11 +51,25 @@ public final class PipelineFolder implements PipelineCatalog {
     private volatile List<ImportError> importErrors = List.of();
     private int lastError;
 
-    /** @param variables of `${var.NAME}`, from the environment and the command line */
-    public PipelineFolder(Path folder, Map<String, String> variables, PipelineRepository repository, Clock clock) {
+    /**
+     * Looks at a folder.
+     *
+     * @param variables of `${var.NAME}`, from the environment and the command line
+     * @param secrets of the environment, beside those of the files
+     * @param copies folder that copies of right files are kept in
+     */
+    public PipelineFolder(
+            Path folder,
+            Map<String, String> variables,
+            Secrets secrets,
+            PipelineRepository repository,
+            Path copies,
+            Clock clock) {
         this.folder = folder;
         this.variables = Map.copyOf(variables);
+        this.secrets = secrets;
         this.repository = repository;
+        this.copies = new GoodVersions(copies);
         this.clock = clock;
     }
 
@@ -71,12 +89,14 @@ public final class PipelineFolder implements PipelineCatalog {
         if (now.equals(seen)) {
             return;
         }
+        seen.keySet().stream().filter(file -> !now.containsKey(file)).forEach(copies::forget);
+        good.keySet().retainAll(now.keySet());
         now.forEach((file, content) -> {
-            if (!content.equals(seen.get(file))) {
+            // what was wrong may be right now that another file has changed
+            if (!content.equals(seen.get(file)) || errors.containsKey(file)) {
                 read(file, content);
             }
         });
-        good.keySet().retainAll(now.keySet());
         errors.keySet().retainAll(now.keySet());
         seen.clear();
         seen.putAll(now);
@@ -92,30 +112,49 @@ public final class PipelineFolder implements PipelineCatalog {
 
     private void read(Path file, String content) {
         try {
-            long start = System.nanoTime();
-            ParsedPipeline parsed = PipelineReader.parseLocated(
-                    content, file.toString(), new Substitution(Optional.empty(), variables, System.getenv()));
-            Support.refuseUnsupported(parsed);
-            KnownPipeline pipeline =
-                    new KnownPipeline(parsed.spec(), file, Duration.ofNanos(System.nanoTime() - start));
-            refuseSecond(pipeline);
-            good.put(file, pipeline);
+            take(file, content);
             errors.remove(file);
-            repository.parsed(pipeline.name(), pipeline.spec().specHash());
             LOG.info("Read {}", file);
         } catch (NightjarFailure e) {
             wrong(file, e.getMessage());
+            if (!good.containsKey(file)) {
+                copies.last(file).ifPresent(last -> goOn(file, last));
+            }
         }
     }
 
-    private void refuseSecond(KnownPipeline pipeline) {
+    private void take(Path file, String content) {
+        long start = System.nanoTime();
+        ParsedPipeline parsed = PipelineReader.parseLocated(
+                content, file.toString(), new Substitution(Optional.empty(), variables, System.getenv()));
+        Support.refuseUnsupported(parsed);
+        refuseSecond(parsed.spec().pipeline(), file);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        good.put(
+                file,
+                new KnownPipeline(
+                        parsed.spec(), file, took, parsed.secrets().and(secrets), copies.keep(file, content)));
+        repository.parsed(parsed.spec().pipeline(), parsed.spec().specHash());
+    }
+
+    /** The file was right before the server was started, so that its nights go on. */
+    private void goOn(Path file, String last) {
+        try {
+            take(file, last);
+            LOG.info("Goes on with {} as it was when it was right", file);
+        } catch (NightjarFailure e) {
+            LOG.warn("{} is of no use as it was before either", file);
+        }
+    }
+
+    private void refuseSecond(String name, Path file) {
         good.values().stream()
-                .filter(other -> other.name().equals(pipeline.name()))
-                .filter(other -> !other.file().equals(pipeline.file()) && Files.exists(other.file()))
+                .filter(other -> other.name().equals(name))
+                .filter(other -> !other.file().equals(file))
                 .findFirst()
                 .ifPresent(other -> {
-                    throw new UsageError(pipeline.file() + ": the pipeline " + pipeline.name() + " is in "
-                            + other.file() + " already. Give it another name.");
+                    throw new UsageError(file + ": the pipeline " + name + " is in " + other.file()
+                            + " already. Give it another name.");
                 });
     }
 
@@ -127,7 +166,7 @@ public final class PipelineFolder implements PipelineCatalog {
 
     /** Files with their texts, so that a change is seen whatever the clock of the file system says. */
     private Map<Path, String> files() {
-        Map<Path, String> files = new HashMap<>();
+        Map<Path, String> files = new TreeMap<>();
         for (Path file : yaml()) {
             try {
                 files.put(file, Files.readString(file));

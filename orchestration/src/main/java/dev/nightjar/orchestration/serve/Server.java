@@ -5,6 +5,8 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.ledger.DeltaRunLedger;
 import dev.nightjar.core.registry.DeltaModelRegistry;
+import dev.nightjar.orchestration.alert.Alerting;
+import dev.nightjar.orchestration.alert.Targets;
 import dev.nightjar.orchestration.api.AirflowApi;
 import dev.nightjar.orchestration.api.Context;
 import dev.nightjar.orchestration.metrics.Metrics;
@@ -41,6 +43,7 @@ public final class Server implements AutoCloseable {
     private final Scheduler scheduler;
     private final WebServer web;
     private final Metrics metrics;
+    private final Alerting alerting;
     private final Optional<String> newPassword;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Semaphore work = new Semaphore(1);
@@ -56,6 +59,7 @@ public final class Server implements AutoCloseable {
      * @param access whether others than this machine may reach it, without encryption
      * @param adminPassword of the user `admin`
      * @param lake whose models and figures it shows
+     * @param alerts where alerts go, beside those that the pipelines' files name
      */
     public record Settings(
             Path pipelines,
@@ -65,7 +69,22 @@ public final class Server implements AutoCloseable {
             Optional<String> adminPassword,
             int capacity,
             Path logs,
-            Lake lake) {}
+            Lake lake,
+            Targets alerts) {
+
+        /** Alerts go where the pipelines' files say only. */
+        public Settings(
+                Path pipelines,
+                Map<String, String> variables,
+                InetSocketAddress address,
+                Access access,
+                Optional<String> adminPassword,
+                int capacity,
+                Path logs,
+                Lake lake) {
+            this(pipelines, variables, address, access, adminPassword, capacity, logs, lake, Targets.none());
+        }
+    }
 
     /** Who may reach the server. */
     public enum Access {
@@ -77,7 +96,13 @@ public final class Server implements AutoCloseable {
     public Server(Store store, Settings settings, Runner runner, Clock clock) {
         refuseOpen(settings);
         this.store = store;
-        this.folder = new PipelineFolder(settings.pipelines(), settings.variables(), store.pipelines(), clock);
+        this.folder = new PipelineFolder(
+                settings.pipelines(),
+                settings.variables(),
+                settings.alerts().secrets(),
+                store.pipelines(),
+                settings.logs().resolveSibling("copies"),
+                clock);
         folder.refresh();
         this.metrics =
                 new Metrics(store.runs(), store.schedulers(), folder, new DeltaRunLedger(settings.lake()), clock);
@@ -91,7 +116,17 @@ public final class Server implements AutoCloseable {
         Users users = new Users(store.users(), clock);
         this.newPassword = users.ensureAdmin(settings.adminPassword());
         this.web = web(users, settings, clock);
+        this.alerting = alerting(settings, clock);
+        alerting.start();
         loop.start();
+    }
+
+    private Alerting alerting(Settings settings, Clock clock) {
+        String here = "http://" + settings.address().getHostString() + ":" + web.port();
+        Targets targets = settings.alerts().address().isPresent()
+                ? settings.alerts()
+                : settings.alerts().at(here);
+        return new Alerting(store.alerts(), store.runs(), folder, new DeltaRunLedger(settings.lake()), targets, clock);
     }
 
     private WebServer web(Users users, Settings settings, Clock clock) {
@@ -177,6 +212,7 @@ public final class Server implements AutoCloseable {
             loop.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
             web.close();
             metrics.close();
+            alerting.close();
             // what a pass that was under way began meanwhile
             scheduler.stop();
             threads.shutdown();

@@ -4,11 +4,16 @@ package dev.nightjar.orchestration.store;
 import dev.nightjar.orchestration.schedule.Backfill;
 import dev.nightjar.orchestration.schedule.BackfillRepository;
 import dev.nightjar.orchestration.schedule.Event;
+import dev.nightjar.orchestration.schedule.NewRun;
 import dev.nightjar.orchestration.schedule.Page;
 import dev.nightjar.orchestration.schedule.PageRequest;
+import dev.nightjar.orchestration.schedule.Run;
+import dev.nightjar.orchestration.schedule.RunState;
+import dev.nightjar.orchestration.schedule.RunStep;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +29,7 @@ final class JdbcBackfills implements BackfillRepository {
     }
 
     @Override
-    public Optional<Backfill> add(Backfill.Request request, Optional<String> actor) {
+    public Optional<Backfill> add(Backfill.Request request, List<NewRun> runs, int retries, Optional<String> actor) {
         Instant now = clock.instant();
         return database.write(session -> {
             session.update("update pipelines set version = version where name = ?", request.pipeline());
@@ -51,8 +56,32 @@ final class JdbcBackfills implements BackfillRepository {
                             now)
                     .orElseThrow();
             event(session, now, "backfill.created", request.pipeline(), actor);
+            Instant queued = now;
+            for (NewRun run : runs) {
+                // one after another, as they are started in the order in which they were queued
+                queued = queued.plus(1, ChronoUnit.MICROS);
+                if (new RunWriter(session, queued).add(run.of(id)).isEmpty()) {
+                    again(session, run, id, request.reprocess(), new Redo(retries, queued, actor));
+                }
+            }
             return find(session, id);
         });
+    }
+
+    /** How a run that there is already runs once more. */
+    private record Redo(int retries, Instant at, Optional<String> actor) {}
+
+    private static void again(Session session, NewRun run, long id, Backfill.Reprocess reprocess, Redo how) {
+        JdbcRuns.at(session, run.key().pipeline(), run.night().logicalDate().orElseThrow())
+                .flatMap(there -> JdbcRuns.locked(session, there.key()))
+                .filter(there -> reprocess.takes(there.state()))
+                .ifPresent(there -> JdbcRuns.changed(session, there, how.at(), how.actor(), progress -> {
+                    List<String> all =
+                            progress.steps().stream().map(RunStep::step).toList();
+                    progress.byHand().clear(all, how.retries(), Optional.empty());
+                    progress.byHand().joins(id);
+                    return true;
+                }));
     }
 
     @Override
@@ -84,24 +113,56 @@ final class JdbcBackfills implements BackfillRepository {
     }
 
     @Override
-    public Optional<Backfill> complete(long id, String event, Optional<String> actor) {
-        return change(id, "completed_at = " + Columns.micros(clock.instant()), event, actor);
+    public Optional<Backfill> complete(long id) {
+        return change(id, ended(), "backfill.completed", Optional.empty());
+    }
+
+    @Override
+    public Optional<Backfill> cancel(long id, Optional<String> actor) {
+        Instant now = clock.instant();
+        return database.write(session -> {
+            Optional<Backfill> cancelled = change(session, id, ended(), "backfill.cancelled", actor);
+            if (cancelled.isPresent()) {
+                session.list(
+                                "select * from runs where backfill = ? and state = 'queued' order by number",
+                                RunRows::run,
+                                id)
+                        .forEach(run -> fail(session, run, now, actor));
+            }
+            return cancelled;
+        });
+    }
+
+    private static void fail(Session session, Run queued, Instant now, Optional<String> actor) {
+        JdbcRuns.locked(session, queued.key())
+                .filter(run -> run.state() == RunState.QUEUED)
+                .ifPresent(run -> JdbcRuns.changed(session, run, now, actor, progress -> {
+                    progress.byHand().markFailed();
+                    return true;
+                }));
+    }
+
+    private String ended() {
+        return "completed_at = " + Columns.micros(clock.instant());
     }
 
     private Optional<Backfill> change(long id, String assignment, String event, Optional<String> actor) {
+        return database.write(session -> change(session, id, assignment, event, actor));
+    }
+
+    private Optional<Backfill> change(
+            Session session, long id, String assignment, String event, Optional<String> actor) {
         Instant now = clock.instant();
-        return database.write(session -> {
-            int changed = session.update(
-                    "update backfills set " + assignment + ", updated_at = ? where id = ? and completed_at is null",
-                    now,
-                    id);
-            if (changed == 0) {
-                return Optional.empty();
-            }
-            Optional<Backfill> backfill = find(session, id);
-            event(session, now, event, backfill.orElseThrow().pipeline(), actor);
-            return backfill;
-        });
+        int changed = session.update(
+                "update backfills set " + assignment + ", updated_at = ? where id = ? and completed_at is null",
+                now,
+                id);
+        if (changed == 0) {
+            return Optional.empty();
+        }
+        Optional<Backfill> backfill = find(session, id);
+        event(session, now, event, backfill.orElseThrow().pipeline(), actor);
+        return backfill;
     }
 
     private static void event(Session session, Instant now, String event, String pipeline, Optional<String> actor) {

@@ -47,7 +47,7 @@ final class JdbcEvents implements EventRepository {
                 session -> session.one("select * from events where number = ?", JdbcEvents::event, number));
     }
 
-    private static Stored event(Columns row) throws SQLException {
+    static Stored event(Columns row) throws SQLException {
         return new Stored(
                 row.whole("number"),
                 new Event(

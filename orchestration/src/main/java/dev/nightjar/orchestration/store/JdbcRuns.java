@@ -18,8 +18,10 @@ import dev.nightjar.orchestration.schedule.StepOfRun;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -47,20 +49,25 @@ final class JdbcRuns implements RunRepository {
     }
 
     @Override
-    public boolean plan(String pipeline, Optional<Instant> from, Instant to, List<NewRun> runs, List<Event> events) {
+    public Set<String> plan(List<Plan> plans) {
         return database.write(session -> {
-            int moved = from.isPresent()
-                    ? session.update(
-                            "update pipelines set watermark = ? where name = ? and watermark = ?", to, pipeline, from)
-                    : session.update(
-                            "update pipelines set watermark = ? where name = ? and watermark is null", to, pipeline);
-            if (moved == 1) {
-                RunWriter writer = new RunWriter(session, clock.instant());
-                runs.forEach(writer::add);
-                events.forEach(writer::event);
-            }
-            return moved == 1;
+            RunWriter writer = new RunWriter(session, clock.instant());
+            Set<String> planned = new HashSet<>();
+            plans.stream().filter(plan -> moved(session, plan)).forEach(plan -> {
+                plan.runs().forEach(writer::add);
+                plan.events().forEach(writer::event);
+                planned.add(plan.pipeline());
+            });
+            return planned;
         });
+    }
+
+    private static boolean moved(Session session, Plan plan) {
+        String move = "update pipelines set watermark = ? where name = ? and watermark ";
+        return 1
+                == (plan.from().isPresent()
+                        ? session.update(move + "= ?", plan.to(), plan.pipeline(), plan.from())
+                        : session.update(move + "is null", plan.to(), plan.pipeline()));
     }
 
     @Override
@@ -76,17 +83,23 @@ final class JdbcRuns implements RunRepository {
     @Override
     public <T> Optional<T> change(RunKey key, Optional<String> actor, Function<RunProgress, T> change) {
         return database.write(session -> {
-            session.update(
-                    "update runs set clears = clears where pipeline = ? and run_id = ?", key.pipeline(), key.runId());
-            return run(session, key).map(run -> changed(session, run, actor, change));
+            return locked(session, key).map(run -> changed(session, run, clock.instant(), actor, change));
         });
+    }
+
+    /** A run that nobody else changes until this transaction ends. */
+    static Optional<Run> locked(Session session, RunKey key) {
+        session.update(
+                "update runs set clears = clears where pipeline = ? and run_id = ?", key.pipeline(), key.runId());
+        return run(session, key);
     }
 
     @Override
     public boolean changeAs(RunKey key, Lease lease, Consumer<RunProgress> change) {
         return database.write(session -> {
             int held = session.update(
-                    "update runs set clears = clears where pipeline = ? and run_id = ? and owner = ? and generation = ?",
+                    "update runs set clears = clears where pipeline = ? and run_id = ? and owner = ? and generation ="
+                            + " ?",
                     key.pipeline(),
                     key.runId(),
                     lease.owner(),
@@ -94,7 +107,7 @@ final class JdbcRuns implements RunRepository {
             if (held == 0) {
                 return false;
             }
-            changed(session, run(session, key).orElseThrow(), Optional.empty(), progress -> {
+            changed(session, run(session, key).orElseThrow(), clock.instant(), Optional.empty(), progress -> {
                 change.accept(progress);
                 return true;
             });
@@ -104,19 +117,29 @@ final class JdbcRuns implements RunRepository {
 
     @Override
     public Optional<Lease> take(RunKey key, String scheduler, int limit) {
+        // a look first, which costs little, as runs may wait for others of their pipeline for long
+        if (database.read(session -> free(session, key, limit)).isEmpty()) {
+            return Optional.empty();
+        }
         return database.write(session -> {
-            // whoever takes runs of this pipeline waits here, so that together they keep to the limit
-            session.update("update pipelines set version = version where name = ?", key.pipeline());
-            Optional<Run> free = run(session, key)
-                    .filter(run -> run.lease().owner().isEmpty() && !run.state().ended());
-            if (free.isEmpty() || (free.get().state() == RunState.QUEUED && running(session, free.get()) >= limit)) {
+            // whoever thinks this scheduler dead waits here, and then finds the run among those that it had
+            if (session.update("update schedulers set pid = pid where id = ?", scheduler) == 0) {
                 return Optional.empty();
             }
-            return Optional.of(changed(session, free.get(), Optional.empty(), progress -> {
-                progress.takenBy(scheduler);
-                return progress.run().lease();
-            }));
+            // whoever takes runs of this pipeline waits here, so that together they keep to the limit
+            session.update("update pipelines set version = version where name = ?", key.pipeline());
+            return free(session, key, limit)
+                    .map(run -> changed(session, run, clock.instant(), Optional.empty(), progress -> {
+                        progress.takenBy(scheduler);
+                        return progress.run().lease();
+                    }));
         });
+    }
+
+    private static Optional<Run> free(Session session, RunKey key, int limit) {
+        return run(session, key)
+                .filter(run -> run.lease().owner().isEmpty() && !run.state().ended())
+                .filter(run -> run.state() != RunState.QUEUED || running(session, run) < limit);
     }
 
     private static long running(Session session, Run run) {
@@ -130,16 +153,24 @@ final class JdbcRuns implements RunRepository {
     }
 
     @Override
-    public List<Run> waiting(RunState state, Instant dueBy, int limit) {
-        return database.read(session -> session.list("""
-                select r.* from runs r join pipelines p on p.name = r.pipeline
+    public List<Run> waiting(RunState state, Instant dueBy, int ofEach) {
+        return database.read(session -> session.list(
+                """
+                select * from (select r.*, row_number() over (partition by r.pipeline, r.backfill
+                  order by case when r.backfill is null then r.run_after else r.queued_at end, r.number) place
+                from runs r join pipelines p on p.name = r.pipeline
                 where r.state = ? and r.owner is null and r.run_after <= ? and p.paused = 0 and p.stale = 0
                   and not exists (select 1 from backfills b where b.id = r.backfill and b.paused = 1)
                   and (not exists (select 1 from steps s where s.run = r.number and s.state = 'up_for_retry')
                     or exists (select 1 from steps s where s.run = r.number and s.state = 'up_for_retry'
-                      and s.retry_at <= ?))
-                order by case when r.backfill is null then 0 else 1 end,
-                  case when r.backfill is null then r.run_after else r.queued_at end, r.number limit ?""", RunRows::run, state.text(), dueBy, dueBy, limit));
+                      and s.retry_at <= ?))) first where place <= ?
+                order by case when backfill is null then 0 else 1 end,
+                  case when backfill is null then run_after else queued_at end, number""",
+                RunRows::run,
+                state.text(),
+                dueBy,
+                dueBy,
+                ofEach));
     }
 
     @Override
@@ -148,31 +179,40 @@ final class JdbcRuns implements RunRepository {
     }
 
     @Override
+    public List<Run> orphaned() {
+        return database.read(session -> session.list(
+                "select * from runs where owner > '' and owner not in (select id from schedulers) order by number",
+                RunRows::run));
+    }
+
+    @Override
     public List<Run> overdue(Instant now) {
-        return database.read(session -> session.list("""
-                select * from runs where state in ('queued', 'running') and deadline_at < ? and deadline_missed = 0""", RunRows::run, now));
+        return database.read(session -> session.list(
+                """
+                select * from runs where state in ('queued', 'running') and deadline_at < ? and deadline_missed = 0""",
+                RunRows::run,
+                now));
     }
 
     @Override
     public Optional<Run> before(String pipeline, Instant logicalDate) {
-        return database.read(session -> session.one("""
+        return database.read(session -> session.one(
+                """
                 select * from runs where pipeline = ? and logical_date < ? and run_type <> 'manual'
-                order by logical_date desc limit 1""", RunRows::run, pipeline, logicalDate));
+                order by logical_date desc limit 1""",
+                RunRows::run,
+                pipeline,
+                logicalDate));
     }
 
     @Override
     public Optional<Run> at(String pipeline, Instant logicalDate) {
-        return database.read(session -> session.one(
-                "select * from runs where pipeline = ? and logical_date = ?", RunRows::run, pipeline, logicalDate));
+        return database.read(session -> at(session, pipeline, logicalDate));
     }
 
-    @Override
-    public List<Run> ofBackfill(long backfill, RunState state) {
-        return database.read(session -> session.list(
-                "select * from runs where backfill = ? and state = ? order by number",
-                RunRows::run,
-                backfill,
-                state.text()));
+    static Optional<Run> at(Session session, String pipeline, Instant logicalDate) {
+        return session.one(
+                "select * from runs where pipeline = ? and logical_date = ?", RunRows::run, pipeline, logicalDate);
     }
 
     @Override
@@ -227,14 +267,20 @@ final class JdbcRuns implements RunRepository {
                 .in("s.step", filter.steps())
                 .in("s.state", filter.states())
                 .ranges(filter.ranges());
-        String from = " from steps s join runs r on r.number = s.run" + where.sql();
+        String order = Where.order(filter.page(), "s.run, s.position");
+        // each step has its run: where nothing is asked of that, it is looked for when the page is found
+        boolean ofSteps = !(where.sql() + order).contains("r.");
+        String steps = " from steps s" + where.sql();
+        String joined = " from steps s join runs r on r.number = s.run" + where.sql();
+        String paged = ofSteps
+                ? " from (select *" + steps + order + Where.LIMIT + ") s join runs r on r.number = s.run" + order
+                : joined + order + Where.LIMIT;
         return database.read(session -> new Page<>(
                 session.list(
-                        "select r.*, " + RunRows.STEP_COLUMNS + from
-                                + Where.page(filter.page(), "r.number, s.position"),
+                        "select r.*, " + RunRows.STEP_COLUMNS + paged,
                         row -> new StepOfRun(RunRows.run(row), RunRows.step(row)),
                         where.values(filter.page().limit(), filter.page().offset())),
-                session.count("select count(*) n" + from, where.values())));
+                session.count("select count(*) n" + (ofSteps ? steps : joined), where.values())));
     }
 
     @Override
@@ -244,13 +290,16 @@ final class JdbcRuns implements RunRepository {
             if (run.isEmpty()) {
                 return List.of();
             }
-            List<RunStep> all =
-                    new ArrayList<>(session.list("""
+            List<RunStep> all = new ArrayList<>(session.list(
+                    """
                     select t.id, s.step, t.depends_on, s.state step_state, s.try_number, s.max_tries,
                       s.queued_at step_queued_at, s.started_at step_started_at, s.ended_at step_ended_at, s.retry_at,
-                      s.reason, s.note step_note, s.log
+                      s.reason, s.note step_note, s.log, t.losses
                     from attempts s join steps t on t.run = s.run and t.step = s.step
-                    where s.run = ? and s.step = ? order by s.try_number""", RunRows::step, run.get().number(), step));
+                    where s.run = ? and s.step = ? order by s.try_number""",
+                    RunRows::step,
+                    run.get().number(),
+                    step));
             steps(session, run.get()).stream()
                     .filter(current -> current.step().equals(step))
                     .filter(current -> all.stream().noneMatch(past -> past.tryNumber() == current.tryNumber()))
@@ -259,11 +308,13 @@ final class JdbcRuns implements RunRepository {
         });
     }
 
-    private <T> T changed(Session session, Run run, Optional<String> actor, Function<RunProgress, T> change) {
-        RunProgress progress = progress(session, run, actor);
+    /** Changes a run within a transaction that has locked it. */
+    static <T> T changed(
+            Session session, Run run, Instant now, Optional<String> actor, Function<RunProgress, T> change) {
+        RunProgress progress = new RunProgress(run, steps(session, run), now, actor);
         List<RunStep> before = progress.steps();
         T result = change.apply(progress);
-        new RunWriter(session, clock.instant()).save(progress, run, before);
+        new RunWriter(session, now).save(progress, run, before);
         return result;
     }
 

@@ -2,6 +2,8 @@
 package dev.nightjar.orchestration.store;
 
 import dev.nightjar.orchestration.schedule.UserRepository;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,10 +18,21 @@ final class JdbcUsers implements UserRepository {
 
     @Override
     public Optional<StoredUser> find(String name) {
-        return database.read(session -> session.one(
-                "select * from users where name = ?",
-                row -> new StoredUser(row.text("name"), row.text("password_hash"), row.text("role")),
-                name));
+        return database.read(session -> session.one("select * from users where name = ?", JdbcUsers::user, name));
+    }
+
+    @Override
+    public List<StoredUser> all() {
+        return database.read(session -> session.list("select * from users order by name", JdbcUsers::user));
+    }
+
+    @Override
+    public boolean remove(String name) {
+        return database.write(session -> session.update("delete from users where name = ?", name) == 1);
+    }
+
+    private static StoredUser user(Columns row) throws SQLException {
+        return new StoredUser(row.text("name"), row.text("password_hash"), row.text("role"));
     }
 
     @Override

@@ -23,7 +23,7 @@ final class RunRows {
     /** Columns of a step where those of its run are there too. */
     static final String STEP_COLUMNS = """
             s.id, s.step, s.depends_on, s.state step_state, s.try_number, s.max_tries, s.queued_at step_queued_at,
-            s.started_at step_started_at, s.ended_at step_ended_at, s.retry_at, s.reason, s.note step_note, s.log""";
+            s.started_at step_started_at, s.ended_at step_ended_at, s.retry_at, s.reason, s.note step_note, s.log, s.losses""";
 
     private RunRows() {}
 
@@ -68,6 +68,7 @@ final class RunRows {
                         row.maybeInstant("retry_at")),
                 row.maybeText("reason"),
                 row.maybeText("step_note"),
-                row.maybeText("log"));
+                row.maybeText("log"),
+                row.number("losses"));
     }
 }

@@ -10,10 +10,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes runs, steps and events within a transaction. */
 final class RunWriter {
+
+    /** Events that alerts are made of. */
+    private static final Set<String> ALERTING =
+            Set.of("run.success", "run.failed", "run.deadline_missed", "pipeline.tick_missed");
 
     private final Session session;
     private final Instant now;
@@ -119,7 +124,7 @@ final class RunWriter {
         session.update(
                 """
                 update steps set state = ?, try_number = ?, max_tries = ?, queued_at = ?, started_at = ?, ended_at = ?,
-                  retry_at = ?, reason = ?, note = ?, log = ?
+                  retry_at = ?, reason = ?, note = ?, log = ?, losses = ?
                 where id = ?""",
                 step.state().text(),
                 step.tryNumber(),
@@ -131,6 +136,7 @@ final class RunWriter {
                 step.reason(),
                 step.note(),
                 step.log(),
+                step.losses(),
                 step.id());
     }
 
@@ -157,8 +163,8 @@ final class RunWriter {
     void event(Event event) {
         session.update(
                 """
-                insert into events (at, event, pipeline, run_id, step, try_number, actor, extra)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""",
+                insert into events (at, event, pipeline, run_id, step, try_number, actor, extra, untold)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 event.at(),
                 event.event(),
                 event.pipeline(),
@@ -166,6 +172,7 @@ final class RunWriter {
                 event.step(),
                 event.tryNumber(),
                 event.actor(),
-                event.extra());
+                event.extra(),
+                ALERTING.contains(event.event()));
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.store;
 
+import dev.nightjar.orchestration.alert.AlertRepository;
 import dev.nightjar.orchestration.schedule.BackfillRepository;
 import dev.nightjar.orchestration.schedule.EventRepository;
 import dev.nightjar.orchestration.schedule.PipelineRepository;
@@ -45,6 +46,10 @@ public final class Store implements AutoCloseable {
 
     public BackfillRepository backfills() {
         return new JdbcBackfills(database, clock);
+    }
+
+    public AlertRepository alerts() {
+        return new JdbcAlerts(database, clock);
     }
 
     public SchedulerRepository schedulers() {

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /** The conditions of a query, and their values. Columns come from code; still only plain names go into the SQL. */
 final class Where {
 
+    /** What limits rows to a page; takes two values, limit and offset. */
+    static final String LIMIT = " limit ? offset ?";
+
     private static final Pattern COLUMN = Pattern.compile("[a-z_]+(\\.[a-z_]+)?");
     private static final List<String> OPERATORS = List.of(">=", ">", "<=", "<");
 
@@ -69,10 +72,15 @@ final class Where {
 
     /** From `order by` on; takes two values, limit and offset. */
     static String page(PageRequest page, String last) {
+        return order(page, last) + LIMIT;
+    }
+
+    /** Only `order by`. */
+    static String order(PageRequest page, String last) {
         String order = page.orderBy().stream()
                 .map(by -> column(by.column()) + (by.descending() ? " desc" : ""))
                 .collect(Collectors.joining(", "));
-        return " order by " + (order.isEmpty() ? "" : order + ", ") + last + " limit ? offset ?";
+        return " order by " + (order.isEmpty() ? "" : order + ", ") + last;
     }
 
     private static String column(String name) {

@@ -34,10 +34,11 @@ public final class Auth {
 
     private Response token(Request request, Duration life) {
         String type = request.header("content-type").orElse("").split(";")[0].strip();
-        if (!type.equals("application/json")) {
-            throw new HttpProblem(415, "Unsupported Media Type");
-        }
-        RequestBody body = request.body("username", "password");
+        RequestBody body = switch (type) {
+            case "application/json" -> request.body("username", "password");
+            case "application/x-www-form-urlencoded" -> request.form("username", "password");
+            default -> throw new HttpProblem(415, "Unsupported Media Type");
+        };
         String name = body.requiredText("username");
         String password = body.requiredText("password");
         body.refuseIfWrong();

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Paging, order and bounds from the parameters of a list, as Airflow names them. */
 public final class Query {
@@ -56,6 +57,16 @@ public final class Query {
         columns.forEach((name, column) -> BOUNDS.forEach((end, operator) -> request.last(name + end)
                 .ifPresent(text -> ranges.add(new Range(column, operator, micros(name + end, text))))));
         return ranges;
+    }
+
+    /**
+     * A bound that has a name of its own, such as `before`.
+     *
+     * @param column of the store
+     * @param operator between the column and the bound
+     */
+    public static Optional<Range> bound(Request request, String name, String column, String operator) {
+        return request.last(name).map(text -> new Range(column, operator, micros(name, text)));
     }
 
     private static long micros(String name, String text) {

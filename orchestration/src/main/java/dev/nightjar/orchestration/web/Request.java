@@ -42,6 +42,11 @@ public record Request(
         return Optional.ofNullable(header.get(name));
     }
 
+    /** The body, read as the fields of a form, of which each has one value and known names. */
+    RequestBody form(String... keys) {
+        return RequestBody.ofForm(WebServer.query(content), List.of(keys));
+    }
+
     /** The body, read as a JSON object with known keys. */
     public RequestBody body(String... keys) {
         return RequestBody.of(content, List.of(keys));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -30,7 +31,17 @@ public final class RequestBody {
     }
 
     static RequestBody of(String content, List<String> known) {
-        RequestBody body = new RequestBody(parsed(content));
+        return checked(parsed(content), known);
+    }
+
+    static RequestBody ofForm(Map<String, List<String>> fields, List<String> known) {
+        ObjectNode root = JSON.objectNode();
+        fields.forEach((name, values) -> root.put(name, values.get(values.size() - 1)));
+        return checked(root, known);
+    }
+
+    private static RequestBody checked(JsonNode root, List<String> known) {
+        RequestBody body = new RequestBody(root);
         if (!body.root.isObject()) {
             body.problem("model_attributes_type", "", "Input should be a valid dictionary", body.root);
             body.refuseIfWrong();

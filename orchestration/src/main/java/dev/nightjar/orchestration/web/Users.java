@@ -16,12 +16,15 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Users and their passwords, of which only bcrypt's hashes are kept. Who guesses is made to wait. */
 public final class Users {
 
     static final int SHORTEST = 12;
 
+    private static final String ADMIN = "admin";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
     private static final int COST = 10;
     private static final int ATTEMPTS_OF_USER = 5;
     private static final int ATTEMPTS_OF_CLIENT = 20;
@@ -50,20 +53,51 @@ public final class Users {
             if (password.get().length() < SHORTEST) {
                 throw new UsageError("Invalid NIGHTJAR_ADMIN_PASSWORD: it has fewer than " + SHORTEST + " characters.");
             }
-            put("admin", password.get(), Role.ADMIN);
+            put(ADMIN, password.get(), Role.ADMIN);
             return Optional.empty();
         }
-        if (users.find("admin").isPresent()) {
+        if (users.find(ADMIN).isPresent()) {
             return Optional.empty();
         }
         byte[] random = new byte[18];
         new SecureRandom().nextBytes(random);
         String made = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        put("admin", made, Role.ADMIN);
+        put(ADMIN, made, Role.ADMIN);
         return Optional.of(made);
     }
 
-    /** Adds a user, or gives one a new password and role. */
+    /**
+     * Adds a user, or gives one a new password and role.
+     *
+     * @throws UsageError if the name or the password is none, or the name is that of the administrator
+     */
+    public void add(String name, String password, Role role) {
+        if (!NAME.matcher(name).matches()) {
+            throw new UsageError("Invalid user name '" + name + "': give letters, digits and . _ @ -, 64 at most.");
+        }
+        refuseAdmin(name);
+        if (password.length() < SHORTEST) {
+            throw new UsageError("Invalid password: it has fewer than " + SHORTEST + " characters.");
+        }
+        put(name, password, role);
+    }
+
+    /** @throws UsageError if there is no such user, or it is the administrator */
+    public void remove(String name) {
+        refuseAdmin(name);
+        if (!users.remove(name)) {
+            throw new UsageError("Unknown user '" + name + "'.");
+        }
+    }
+
+    private static void refuseAdmin(String name) {
+        if (name.equals(ADMIN)) {
+            throw new UsageError("The user " + ADMIN
+                    + " is always there; its password is NIGHTJAR_ADMIN_PASSWORD at the" + " start of the server.");
+        }
+    }
+
+    /** Adds a user, or gives one a new password and role, whatever they are. */
     public void put(String name, String password, Role role) {
         users.put(new StoredUser(name, BCrypt.withDefaults().hashToString(COST, hashable(password)), role.text()));
     }

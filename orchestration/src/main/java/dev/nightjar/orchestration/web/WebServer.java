@@ -27,6 +27,7 @@ public final class WebServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int LARGEST = 1 << 20;
+    private static final long UNREAD = 16 << 20;
     private static final int THREADS = 16;
     private static final int GRACE_SECONDS = 2;
 
@@ -110,6 +111,8 @@ public final class WebServer implements AutoCloseable {
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         byte[] content = exchange.getRequestBody().readNBytes(LARGEST + 1);
         if (content.length > LARGEST) {
+            // who is still sending would not see the answer
+            exchange.getRequestBody().skip(UNREAD);
             throw new HttpProblem(413, "The body is larger than " + LARGEST + " bytes");
         }
         return new Request(
@@ -131,9 +134,10 @@ public final class WebServer implements AutoCloseable {
                 .toList();
     }
 
-    private static Map<String, List<String>> query(String raw) {
+    /** The values of a query or a form by name. */
+    static Map<String, List<String>> query(String raw) {
         Map<String, List<String>> values = new LinkedHashMap<>();
-        if (raw != null) {
+        if (raw != null && !raw.isEmpty()) {
             for (String pair : raw.split("&")) {
                 int at = pair.indexOf('=');
                 String name = decoded(at < 0 ? pair : pair.substring(0, at));

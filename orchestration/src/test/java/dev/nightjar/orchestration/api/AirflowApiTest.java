@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.Json;
+import dev.nightjar.core.spec.Secrets;
 import dev.nightjar.orchestration.run.StepOutcome;
 import dev.nightjar.orchestration.schedule.Fixture;
 import dev.nightjar.orchestration.schedule.PipelineCatalog.ImportError;
@@ -26,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -380,6 +382,85 @@ class AirflowApiTest {
         assertThat(send("POST", "/auth/token", "{}", null, "*/*").statusCode()).isEqualTo(422);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/x-www-form-urlencoded | username=ann&password=a+long%20password | 201",
+                "application/x-www-form-urlencoded | username=ann&password=guess             | 401",
+                "application/x-www-form-urlencoded | username=ann                            | 422",
+                "application/x-www-form-urlencoded | username=ann&password=x&colour=red      | 422",
+                "application/json                  | {\"username\":\"ann\",\"password\":7}     | 422",
+                "text/plain                        | username=ann                            | 415"
+            })
+    void aLoginIsADocumentOrAForm(String type, String body, int status) throws Exception {
+        HttpResponse<String> answer = send("POST", "/auth/token", body, null, "*/*", type);
+        assertThat(answer.statusCode()).as("%s", answer.body()).isEqualTo(status);
+    }
+
+    @Test
+    void anotherSiteCannotAskForAUser() throws Exception {
+        String body = "{\"logical_date\":null}";
+        HttpRequest withCookie = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + RUNS))
+                .header("Cookie", "_token=" + token)
+                .header("Origin", "https://evil.example")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = http.send(withCookie, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+        assertThat(world.runs("p")).isEmpty();
+    }
+
+    @Test
+    void secretsOfAPipelineAreInNoLogAndNoReason() throws Exception {
+        world.secrets = Secrets.of(List.of("hunter2"));
+        world.pipeline("p", "{cron: '0 2 * * *', catchup: all, start: 2026-01-30}");
+        world.runner.then("ingest.a", new StepOutcome.Failed("cannot log in with hunter2", false));
+        scheduler.pass();
+        Run run = world.runs("p").get(0);
+        String id = run.key().runId();
+        Path file = folder.resolve("logs")
+                .resolve(world.store
+                        .runs()
+                        .progress(run.key())
+                        .orElseThrow()
+                        .steps()
+                        .get(0)
+                        .log()
+                        .orElseThrow());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "connecting as ann:hunter2\n");
+        String path = RUNS + "/" + id + "/taskInstances/ingest.a/logs/1";
+        assertThat(call("GET", path, null, 200).path("content").findValuesAsText("event"))
+                .contains("connecting as ann:***");
+        assertThat(send("GET", path, null, token, "application/x-ndjson").body())
+                .doesNotContain("hunter2");
+        assertThat(call("GET", "/api/v2/eventLogs?dag_id=p&limit=100", null, 200)
+                        .toString())
+                .contains("cannot log in with ***")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void eventsAreFoundByTheirTimeAndAttempt() throws Exception {
+        scheduler.pass();
+        world.clock.advance(Duration.ofHours(1));
+        call("PATCH", DAG, "{\"is_paused\":true}", 200);
+        String list = "/api/v2/eventLogs?dag_id=p&limit=100";
+        String cut = "2026-01-31T02:30:00Z";
+        int all = call("GET", list, null, 200).path("total_entries").asInt();
+        JsonNode later = call("GET", list + "&after=" + cut, null, 200);
+        JsonNode before = call("GET", list + "&before=" + cut, null, 200);
+        assertThat(later.path("event_logs").findValuesAsText("event")).containsExactly("pipeline.paused");
+        assertThat(before.path("total_entries").asInt()).isEqualTo(all - 1);
+        JsonNode first = call("GET", list + "&try_number=1", null, 200);
+        assertThat(first.path("event_logs").findValuesAsText("try_number"))
+                .isNotEmpty()
+                .containsOnly("1");
+        call("GET", list + "&before=yesterday", null, 422);
+    }
+
     @Test
     void anHugeBodyIsRefused() throws Exception {
         String note = "x".repeat(2 << 20);
@@ -399,22 +480,40 @@ class AirflowApiTest {
             throws IOException, InterruptedException {
         HttpResponse<String> answer = send(method, path, body, token, "application/json");
         assertThat(answer.statusCode()).as("%s", answer.body()).isEqualTo(status);
-        JsonNode document = answer.body().isEmpty() ? null : Json.MAPPER.readTree(answer.body());
-        if (contract != null) {
-            assertThat(contract.problems(method, path, status, document)).isEmpty();
+        return answer.body().isEmpty() ? null : Json.MAPPER.readTree(answer.body());
+    }
+
+    /** Every answer, be it as it should be or an error, is held against the description. */
+    private static void check(String method, String path, HttpResponse<String> answer) throws IOException {
+        if (contract == null) {
+            return;
         }
-        return document;
+        boolean json = answer.headers()
+                .firstValue("content-type")
+                .filter("application/json"::equals)
+                .isPresent();
+        JsonNode document = json ? Json.MAPPER.readTree(answer.body()) : null;
+        assertThat(contract.problems(method, path, answer.statusCode(), document))
+                .isEmpty();
     }
 
     private HttpResponse<String> send(String method, String path, String body, String bearer, String accept)
             throws IOException, InterruptedException {
+        return send(method, path, body, bearer, accept, "application/json");
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, String body, String bearer, String accept, String type)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .header("Accept", accept)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         Optional.ofNullable(bearer).ifPresent(text -> request.header("Authorization", "Bearer " + text));
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        check(method, path, answer);
+        return answer;
     }
 }

@@ -10,6 +10,7 @@ import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.orchestration.run.StepOutcome;
 import dev.nightjar.orchestration.schedule.Fixture;
+import dev.nightjar.orchestration.schedule.RunRepository.Plan;
 import dev.nightjar.orchestration.schedule.RunType;
 import dev.nightjar.orchestration.schedule.Scheduler;
 import dev.nightjar.orchestration.schedule.Trigger;
@@ -105,7 +106,7 @@ class MetricsTest {
     @Test
     void theQueueAndMissedDeadlinesAreSeen() throws Exception {
         world.store.pipelines().pause("p", true, Optional.empty());
-        world.store.runs().plan("p", Optional.empty(), world.clock.instant(), List.of(), List.of());
+        world.store.runs().plan(List.of(new Plan("p", Optional.empty(), world.clock.instant(), List.of(), List.of())));
         world.store
                 .runs()
                 .add(world.catalog

@@ -2,6 +2,7 @@
 package dev.nightjar.orchestration.schedule;
 
 import dev.nightjar.core.spec.PipelineReader;
+import dev.nightjar.core.spec.Secrets;
 import dev.nightjar.core.spec.Substitution;
 import dev.nightjar.orchestration.run.Runner;
 import dev.nightjar.orchestration.store.Store;
@@ -21,6 +22,9 @@ public final class Fixture implements AutoCloseable {
     public final Store store;
     public final ScriptedRunner runner = new ScriptedRunner();
     public final Catalog catalog = new Catalog();
+    /** Of the pipelines that are given from now on. */
+    public Secrets secrets = Secrets.of(List.of());
+
     private final Path folder;
 
     public Fixture(Path folder, String now) {
@@ -68,7 +72,9 @@ public final class Fixture implements AutoCloseable {
         KnownPipeline pipeline = new KnownPipeline(
                 PipelineReader.parse(yaml, name + ".yaml", new Substitution(Optional.empty(), Map.of(), Map.of())),
                 Path.of("pipelines", name + ".yaml"),
-                Duration.ofMillis(5));
+                Duration.ofMillis(5),
+                secrets,
+                Path.of("pipelines", name + ".yaml"));
         catalog.known.removeIf(other -> other.name().equals(name));
         catalog.known.add(pipeline);
         store.pipelines().parsed(name, pipeline.spec().specHash());

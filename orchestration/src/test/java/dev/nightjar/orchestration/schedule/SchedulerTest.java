@@ -4,7 +4,11 @@ package dev.nightjar.orchestration.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.schedule.CronTimetable;
+import dev.nightjar.orchestration.run.RunRequest;
+import dev.nightjar.orchestration.run.RunSession;
+import dev.nightjar.orchestration.run.Runner;
 import dev.nightjar.orchestration.run.StepOutcome;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +135,8 @@ class SchedulerTest {
     void aNightThatDependsOnThePastWaitsUntilTheOneBeforeHasEndedWell() {
         world.pipeline(
                 "p",
-                "{cron: '0 2 * * *', catchup: all, start: 2026-01-29, retries: 0, dependsOnPast: true, maxActiveRuns: 9}");
+                "{cron: '0 2 * * *', catchup: all, start: 2026-01-29, retries: 0, dependsOnPast: true, maxActiveRuns:"
+                        + " 9}");
         world.runner.then("ingest.a", StepOutcome.failed("no"));
         Scheduler scheduler = world.scheduler();
         world.clock.advance(Duration.ofMinutes(2));
@@ -208,6 +213,80 @@ class SchedulerTest {
         assertThat(world.runner.executed()).hasSize(3);
         assertThat(world.runs("p").get(0).state()).isEqualTo(RunState.SUCCESS);
         zombie.pass();
+        assertThat(world.events("p", "run.lost")).hasSize(1);
+    }
+
+    @Test
+    void aSchedulerThatIsKilledWhileItTakesOverFromADeadOneLeavesNothingBehind() {
+        world.pipeline("p", NIGHTLY);
+        world.clock.advance(Duration.ofMinutes(2));
+        world.scheduler(task -> {}).pass();
+        world.store.schedulers().all().forEach(dead -> world.store.schedulers().remove(dead.id()));
+        Scheduler third = world.scheduler();
+        third.pass();
+        assertThat(world.runs("p").get(0).state()).isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
+    void aRunWhoseChangesCouldNotBeWrittenBeginsAnewWhenTheyCan() {
+        world.pipeline("p", "{cron: '0 2 * * *', catchup: all, start: 2026-01-30, retries: 0}");
+        world.clock.advance(Duration.ofMinutes(2));
+        boolean[] down = {true};
+        RunRepository runs = (RunRepository) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {RunRepository.class}, (proxy, method, arguments) -> {
+                    if (down[0] && method.getName().equals("changeAs")) {
+                        throw new IllegalStateException("the database is away");
+                    }
+                    return method.invoke(world.store.runs(), arguments);
+                });
+        Scheduler scheduler = world.schedulerOn(runs);
+        scheduler.pass();
+        assertThat(world.runs("p").get(0).state()).isEqualTo(RunState.RUNNING);
+        down[0] = false;
+        scheduler.pass();
+        assertThat(world.runs("p").get(0).state()).isEqualTo(RunState.SUCCESS);
+        assertThat(world.events("p", "run.lost")).containsExactly("its scheduler could not go on");
+    }
+
+    @Test
+    void aNightOfOnePipelineDoesNotWaitForTheManyOfAnother() {
+        world.pipeline("many", "{cron: '* * * * *', catchup: all, start: 2026-01-29, maxActiveRuns: 1}");
+        Scheduler scheduler = world.scheduler(task -> {});
+        for (int i = 0; i < 30; i++) {
+            scheduler.pass();
+        }
+        assertThat(world.runs("many")).hasSizeGreaterThan(1000);
+        world.pipeline("one", NIGHTLY);
+        world.clock.advance(Duration.ofMinutes(2));
+        scheduler.pass();
+        assertThat(world.runs("one")).singleElement().extracting(Run::state).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void workThatGoesOnElsewhereWithoutItsSchedulerLosesNoAttempt() {
+        world.pipeline("p", "{cron: '0 2 * * *', catchup: latest, start: 2026-01-30, retries: 0}");
+        Scheduler dead = world.scheduler(task -> {});
+        world.clock.advance(Duration.ofMinutes(2));
+        dead.pass();
+        Run run = world.runs("p").get(0);
+        world.store.runs().changeAs(run.key(), run.lease(), progress -> {
+            progress.submitted(List.of("ingest.a"), "x.log");
+            progress.started("ingest.a");
+        });
+        world.clock.advance(Membership.SILENCE.plusSeconds(1));
+        world.schedulerBy(new Runner() {
+                    @Override
+                    public RunSession open(RunRequest request) {
+                        return world.runner.open(request);
+                    }
+
+                    @Override
+                    public boolean findsAgain() {
+                        return true;
+                    }
+                })
+                .pass();
+        assertThat(world.steps(run.key())).contains("ingest.a success 1");
         assertThat(world.events("p", "run.lost")).hasSize(1);
     }
 

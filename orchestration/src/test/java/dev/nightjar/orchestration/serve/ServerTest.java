@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
+import dev.nightjar.core.spec.Secrets;
 import dev.nightjar.orchestration.schedule.PageRequest;
 import dev.nightjar.orchestration.schedule.PipelineCatalog.ImportError;
 import dev.nightjar.orchestration.schedule.Run;
@@ -76,7 +77,7 @@ class ServerTest {
     @Test
     void aWrongFileKeepsItsLastGoodVersionAndIsAnImportError() throws IOException {
         try (Store store = store()) {
-            PipelineFolder catalog = new PipelineFolder(pipelines, Map.of(), store.pipelines(), clock);
+            PipelineFolder catalog = catalog(store);
             catalog.refresh();
             String good = catalog.pipelines().get(0).spec().specHash();
             Path file = pipelines.resolve("orders.yaml");
@@ -103,10 +104,53 @@ class ServerTest {
     }
 
     @Test
+    void aFileThatIsWrongAtTheStartGoesOnAsItWasAndRunsAreGivenThatVersion() throws IOException {
+        Path file = pipelines.resolve("orders.yaml");
+        String good = PIPELINE.formatted("2026-01-30");
+        try (Store store = store()) {
+            catalog(store).refresh();
+            Files.writeString(file, good + "colour: red\n");
+            PipelineFolder later = catalog(store);
+            later.refresh();
+            assertThat(later.importErrors()).hasSize(1);
+            assertThat(later.pipelines()).singleElement().satisfies(pipeline -> {
+                assertThat(pipeline.file()).isEqualTo(file);
+                assertThat(pipeline.copy()).hasFileName("orders.yaml").content().isEqualTo(good);
+            });
+            assertThat(store.pipelines().find("orders").orElseThrow().stale()).isFalse();
+
+            Files.delete(file);
+            later.refresh();
+            Files.writeString(file, "colour: red\n");
+            PipelineFolder last = catalog(store);
+            last.refresh();
+            assertThat(last.pipelines()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondFileOfAPipelineTakesItsPlaceWhenTheFirstGoes() throws IOException {
+        Files.writeString(pipelines.resolve("second.yaml"), PIPELINE.formatted("2026-01-29"));
+        try (Store store = store()) {
+            PipelineFolder catalog = catalog(store);
+            catalog.refresh();
+            assertThat(catalog.pipelines())
+                    .singleElement()
+                    .satisfies(pipeline -> assertThat(pipeline.file()).hasFileName("orders.yaml"));
+            Files.delete(pipelines.resolve("orders.yaml"));
+            catalog.refresh();
+            assertThat(catalog.importErrors()).isEmpty();
+            assertThat(catalog.pipelines())
+                    .singleElement()
+                    .satisfies(pipeline -> assertThat(pipeline.file()).hasFileName("second.yaml"));
+        }
+    }
+
+    @Test
     void twoFilesOfOnePipelineAreAnImportError() throws IOException {
         Files.writeString(pipelines.resolve("second.yaml"), PIPELINE.formatted("2026-01-29"));
         try (Store store = store()) {
-            PipelineFolder catalog = new PipelineFolder(pipelines, Map.of(), store.pipelines(), clock);
+            PipelineFolder catalog = catalog(store);
             catalog.refresh();
             assertThat(catalog.pipelines()).hasSize(1);
             assertThat(catalog.importErrors())
@@ -144,6 +188,11 @@ class ServerTest {
                         Lake.at(folder + "/lake")),
                 new ScriptedRunner(),
                 clock);
+    }
+
+    private PipelineFolder catalog(Store store) {
+        return new PipelineFolder(
+                pipelines, Map.of(), Secrets.of(List.of()), store.pipelines(), folder.resolve("copies"), clock);
     }
 
     private Store store() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.orchestration.run.StepOutcome;
 import dev.nightjar.orchestration.schedule.Backfill;
 import dev.nightjar.orchestration.schedule.DuplicateRun;
+import dev.nightjar.orchestration.schedule.Event;
 import dev.nightjar.orchestration.schedule.EventRepository;
 import dev.nightjar.orchestration.schedule.Lease;
 import dev.nightjar.orchestration.schedule.NewRun;
@@ -20,6 +21,7 @@ import dev.nightjar.orchestration.schedule.Run;
 import dev.nightjar.orchestration.schedule.RunFilter;
 import dev.nightjar.orchestration.schedule.RunKey;
 import dev.nightjar.orchestration.schedule.RunProgress;
+import dev.nightjar.orchestration.schedule.RunRepository.Plan;
 import dev.nightjar.orchestration.schedule.RunState;
 import dev.nightjar.orchestration.schedule.RunStep;
 import dev.nightjar.orchestration.schedule.RunStepState;
@@ -63,6 +65,7 @@ abstract class StoreContract {
 
     @AfterEach
     void close() {
+        store.schedulers().all().forEach(scheduler -> store.schedulers().remove(scheduler.id()));
         store.close();
     }
 
@@ -108,13 +111,12 @@ abstract class StoreContract {
     @Test
     void ticksArePlannedByTheOneWhoKnowsTheWatermark() {
         Instant first = TICK.minus(Duration.ofDays(1));
-        assertThat(store.runs().plan(pipeline, Optional.empty(), first, List.of(), List.of()))
-                .isTrue();
-        assertThat(store.runs().plan(pipeline, Optional.empty(), TICK, List.of(scheduled(TICK)), List.of()))
+        assertThat(plan(Optional.empty(), first, List.of(), List.of())).isTrue();
+        assertThat(plan(Optional.empty(), TICK, List.of(scheduled(TICK)), List.of()))
                 .isFalse();
-        assertThat(store.runs().plan(pipeline, Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
+        assertThat(plan(Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
                 .isTrue();
-        assertThat(store.runs().plan(pipeline, Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
+        assertThat(plan(Optional.of(first), TICK, List.of(scheduled(TICK)), List.of()))
                 .isFalse();
         assertThat(store.runs()
                         .runs(RunFilter.of(pipeline, PageRequest.first(10)))
@@ -126,6 +128,7 @@ abstract class StoreContract {
     @Test
     void aRunGoesThroughItsStepsAndLeavesAnEventOfEachChange() {
         RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("me");
         Lease lease = store.runs().take(key, "me", 1).orElseThrow();
         store.runs().changeAs(key, lease, p -> p.submitted(List.of("ingest.a", "train"), "a.log"));
         for (String step : List.of("ingest.a", "train")) {
@@ -153,11 +156,13 @@ abstract class StoreContract {
     @Test
     void aSchedulerWhoseRunWasTakenOverCannotWrite() {
         RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("zombie");
+        register("heir");
         Lease zombie = store.runs().take(key, "zombie", 1).orElseThrow();
         store.runs().changeAs(key, zombie, p -> p.submitted(List.of("ingest.a"), "a.log"));
         store.runs().changeAs(key, zombie, p -> p.started("ingest.a"));
         store.runs().change(key, Optional.empty(), p -> {
-            p.lost(TWICE);
+            p.lost("gone", TWICE);
             return true;
         });
         Lease heir = store.runs().take(key, "heir", 1).orElseThrow();
@@ -179,11 +184,65 @@ abstract class StoreContract {
                         .add(scheduled(TICK.plus(Duration.ofDays(i))))
                         .key())
                 .toList();
+        keys.forEach(key -> register("s" + key.runId()));
+        register("again");
         AtomicInteger taken = new AtomicInteger();
         keys.parallelStream()
                 .forEach(key -> store.runs().take(key, "s" + key.runId(), 3).ifPresent(l -> taken.incrementAndGet()));
         assertThat(taken).hasValue(3);
         assertThat(store.runs().take(keys.get(0), "again", 0)).isEmpty();
+    }
+
+    @Test
+    void aSchedulerThatOthersThoughtDeadTakesNothing() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("zombie");
+        store.schedulers().remove("zombie");
+        assertThat(store.runs().take(key, "zombie", 1)).isEmpty();
+        assertThat(store.runs().find(key).orElseThrow().lease().owner()).isEmpty();
+    }
+
+    @Test
+    void runsWhoseSchedulerIsNotThereAnyMoreAreOrphans() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("dead");
+        store.runs().take(key, "dead", 1).orElseThrow();
+        assertThat(orphans()).isEmpty();
+        store.schedulers().remove("dead");
+        assertThat(orphans()).containsExactly(key);
+    }
+
+    @Test
+    void attemptsThatEndedWithTheirSchedulerDoNotCountUnlessTheyAreMany() {
+        RunKey key = store.runs().add(scheduled(TICK)).key();
+        register("me");
+        for (int loss = 1; loss <= 7; loss++) {
+            Lease lease = store.runs().take(key, "me", 1).orElseThrow();
+            store.runs().changeAs(key, lease, p -> p.submitted(List.of("ingest.a"), "a.log"));
+            store.runs().changeAs(key, lease, p -> p.started("ingest.a"));
+            store.runs().changeAs(key, lease, p -> p.lost("gone", TWICE));
+            assertThat(store.runs().attempts(key, "ingest.a")).hasSize(loss);
+            assertThat(store.runs().find(key).orElseThrow().state())
+                    .as("after %d losses", loss)
+                    .isEqualTo(loss < 7 ? RunState.RUNNING : RunState.FAILED);
+        }
+    }
+
+    @Test
+    void theManyRunsOfOnePipelineThatWaitHideNoOther() {
+        String other = pipeline + "z";
+        store.pipelines().parsed(other, "hash");
+        for (int minute = 0; minute < 30; minute++) {
+            store.runs().add(scheduled(TICK.minus(Duration.ofHours(1)).plus(Duration.ofMinutes(minute))));
+        }
+        RunKey late = new RunKey(other, "late");
+        NightOf night = new NightOf(Optional.of(TICK), LocalDate.of(2026, 1, 30), TICK);
+        store.runs().add(new NewRun(late, RunType.SCHEDULED, night, Trigger.timetable(), Optional.empty(), List.of()));
+        List<Run> waiting = store.runs().waiting(RunState.QUEUED, clock.instant(), 10).stream()
+                .filter(run -> run.key().pipeline().startsWith(pipeline))
+                .toList();
+        assertThat(waiting).hasSize(11).last().extracting(Run::key).isEqualTo(late);
+        assertThat(waiting.get(0).night().runAfter()).isEqualTo(TICK.minus(Duration.ofHours(1)));
     }
 
     @Test
@@ -273,19 +332,67 @@ abstract class StoreContract {
                 Backfill.Reprocess.FAILED,
                 "{}",
                 2);
-        Backfill added = store.backfills().add(request, Optional.of("ann")).orElseThrow();
-        assertThat(store.backfills().add(request, Optional.of("ann"))).isEmpty();
+        Backfill added =
+                store.backfills().add(request, List.of(), 0, Optional.of("ann")).orElseThrow();
+        assertThat(store.backfills().add(request, List.of(), 0, Optional.of("ann")))
+                .isEmpty();
         assertThat(store.backfills()
                         .pause(added.id(), true, Optional.empty())
                         .orElseThrow()
                         .paused())
                 .isTrue();
-        assertThat(store.backfills().complete(added.id(), "backfill.cancelled", Optional.empty()))
+        assertThat(store.backfills().cancel(added.id(), Optional.empty())).isPresent();
+        assertThat(store.backfills().cancel(added.id(), Optional.empty())).isEmpty();
+        assertThat(store.backfills().complete(added.id())).isEmpty();
+        assertThat(store.backfills().add(request, List.of(), 0, Optional.of("ann")))
                 .isPresent();
-        assertThat(store.backfills().complete(added.id(), "backfill.cancelled", Optional.empty()))
-                .isEmpty();
-        assertThat(store.backfills().add(request, Optional.of("ann"))).isPresent();
         assertThat(store.backfills().of(pipeline, PageRequest.first(5)).total()).isEqualTo(2);
+    }
+
+    @Test
+    void aBackfillIsAddedAndCancelledWithItsRunsOrNotAtAll() {
+        Run failed = store.runs().add(scheduled(TICK));
+        store.runs().change(failed.key(), Optional.of("ann"), progress -> {
+            progress.byHand().markFailed();
+            return true;
+        });
+        Run queued = store.runs().add(scheduled(TICK.minus(Duration.ofDays(1))));
+        List<NewRun> nights = List.of(
+                backfilled(TICK.minus(Duration.ofDays(2))),
+                backfilled(TICK.minus(Duration.ofDays(1))),
+                backfilled(TICK));
+        Backfill.Request request = new Backfill.Request(
+                pipeline,
+                TICK.minus(Duration.ofDays(2)),
+                TICK,
+                Backfill.Direction.NEWEST_FIRST,
+                Backfill.Reprocess.FAILED,
+                "{}",
+                2);
+
+        Backfill added =
+                store.backfills().add(request, nights, 3, Optional.of("ann")).orElseThrow();
+
+        assertThat(waiting())
+                .containsSubsequence(queued.key(), nights.get(0).key(), failed.key())
+                .doesNotContain(nights.get(1).key());
+        assertThat(store.runs().open(added.id())).isEqualTo(2);
+        assertThat(store.runs().progress(failed.key()).orElseThrow().steps()).allMatch(step -> step.maxTries() == 4);
+        assertThat(store.backfills().add(request, nights, 3, Optional.empty())).isEmpty();
+        store.backfills().cancel(added.id(), Optional.of("ann"));
+        assertThat(store.runs().open(added.id())).isZero();
+        assertThat(waiting()).contains(queued.key());
+        assertThat(events(nights.get(0).key())).endsWith("run.failed");
+    }
+
+    private NewRun backfilled(Instant tick) {
+        return new NewRun(
+                new RunKey(pipeline, RunType.BACKFILL.runId(tick)),
+                RunType.BACKFILL,
+                new NightOf(Optional.of(tick), LocalDate.of(2026, 1, 30), tick),
+                new Trigger("backfill", Optional.of("ann"), "{}", Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                List.of(new NewStep("ingest.a", List.of(), 1)));
     }
 
     @Test
@@ -329,6 +436,25 @@ abstract class StoreContract {
                 new Trigger("rest_api", Optional.of("ann"), "{\"a\":1}", Optional.of("why"), Optional.empty()),
                 Optional.empty(),
                 List.of());
+    }
+
+    private boolean plan(Optional<Instant> from, Instant to, List<NewRun> runs, List<Event> events) {
+        return store.runs()
+                .plan(List.of(
+                        new Plan(pipeline, from, to, runs, events),
+                        new Plan("no such pipeline", from, to, List.of(), List.of())))
+                .contains(pipeline);
+    }
+
+    private void register(String scheduler) {
+        store.schedulers().register(new SchedulerInfo(scheduler, "host", 1, TICK, TICK, TICK));
+    }
+
+    private List<RunKey> orphans() {
+        return store.runs().orphaned().stream()
+                .map(Run::key)
+                .filter(key -> key.pipeline().equals(pipeline))
+                .toList();
     }
 
     private List<RunKey> waiting() {

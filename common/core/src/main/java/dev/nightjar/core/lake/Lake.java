@@ -48,6 +48,18 @@ public record Lake(URI warehouse) {
         return below(OWN + "/models/" + model + "/" + version);
     }
 
+    /**
+     * The folder in which the Spark applications of a run of a pipeline, and who submitted them, know of each other.
+     *
+     * @param run its id; two ids that differ only in signs that a path does not take have two folders
+     */
+    public String applicationsPath(String pipeline, String run) {
+        String safe = run.replaceAll("[^A-Za-z0-9_.-]", "_");
+        boolean asItIs = safe.equals(run) && !run.startsWith(".");
+        String folder = asItIs ? run : "_" + safe + "-" + Integer.toHexString(run.hashCode());
+        return below(OWN + "/applications/" + pipeline + "/" + folder);
+    }
+
     /** The warehouse as a Hadoop path, its special characters not escaped. */
     public String root() {
         String path = warehouse.getPath();

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param datesTouched dates other than the night's own whose rows changed, such as those that late rows belong to
  * @param measures figures of the step by name, such as `drift.alerts` or `metric.areaUnderROC`
  * @param modelVersion the model version trained, promoted or scored with
- * @param peakMemoryBytes of the process's heap, 0 if not measured
+ * @param peakMemoryBytes of the driver's heap in use, 0 if not measured
  * @param reason why it was skipped or failed
  * @param definition of a step of features: hash of the view's definition that made them
  */

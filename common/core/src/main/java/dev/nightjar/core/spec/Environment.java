@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param vars of `${var.NAME}` in pipeline files, as text
  * @param spark settings by their full names
  * @param registry keys of the model registry
+ * @param logLimit size that the log of an attempt may have, in bytes
  */
 public record Environment(
         String warehouse,
@@ -22,7 +23,8 @@ public record Environment(
         Map<String, String> vars,
         Map<String, String> spark,
         List<AlertSpec> alerts,
-        Registry registry) {
+        Registry registry,
+        long logLimit) {
 
     /** Without values that may be secrets. */
     @Override
@@ -49,9 +51,22 @@ public record Environment(
     /** As child processes on this machine. */
     public record Local(String cores, String memory) implements Runner {}
 
-    /** On a cluster. */
-    public record SparkSubmit(String master, String deployMode, Optional<String> home, Map<String, String> spark)
-            implements Runner {}
+    /**
+     * On a cluster.
+     *
+     * @param deployMode `client` or `cluster`
+     * @param home of the Spark whose `spark-submit` is used
+     * @param jars URI of a folder with the files of the distribution's `jars`
+     */
+    public record SparkSubmit(
+            String master, String deployMode, Optional<String> home, Optional<String> jars, Map<String, String> spark)
+            implements Runner {
+        /** Without settings that may be secrets. */
+        @Override
+        public String toString() {
+            return "SparkSubmit[master=" + master + ", deployMode=" + deployMode + "]";
+        }
+    }
 
     /**
      * By an Airflow, with a user and password or with a token.

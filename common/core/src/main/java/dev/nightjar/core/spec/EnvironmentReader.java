@@ -51,11 +51,23 @@ public final class EnvironmentReader {
      * @throws SpecError if anything is wrong with them in the file
      */
     public static Environment.Registry registry(Path file, Map<String, String> env) {
+        return part(file, "registry", env).environment().registry();
+    }
+
+    /**
+     * Reads the alerts alone: whoever runs a night needs no credentials of stores and schedulers.
+     *
+     * @return an environment of nothing else, with the secrets in it
+     * @throws SpecError if anything is wrong with them in the file
+     */
+    public static ParsedEnvironment alerts(Path file, Map<String, String> env) {
+        return part(file, "alerts", env);
+    }
+
+    private static ParsedEnvironment part(Path file, String key, Map<String, String> env) {
         try {
             YamlDocument document = YamlReader.read(Files.readString(file), file.toString());
-            return parse(only(document, Set.of("vars", "registry")), file.toString(), env)
-                    .environment()
-                    .registry();
+            return parse(only(document, Set.of("vars", key)), file.toString(), env);
         } catch (IOException e) {
             throw new UsageError("Cannot read the environment file " + file + ": is there such a file, in UTF-8?", e);
         }
@@ -77,6 +89,9 @@ public final class EnvironmentReader {
         Problems structure = new Problems(fileName, document.locations());
         SchemaCheck.environment().check(root, structure);
         problems.addAllElsewhere(structure);
+        Problems sense = new Problems(fileName, document.locations());
+        new AlertCheck().check(root, sense);
+        problems.addAllElsewhere(sense);
         problems.refuseIfAny(variables.secrets());
         return new ParsedEnvironment(environment(root), variables.secrets());
     }
@@ -115,7 +130,14 @@ public final class EnvironmentReader {
                 root.at("alerts").items().stream().map(PipelineBinder::alert).toList(),
                 new Registry(
                         root.at("registry").text("signingKey"),
-                        root.at("registry").texts("publicKeys")));
+                        root.at("registry").texts("publicKeys")),
+                bytes(root.text("logLimit").orElse("20m")));
+    }
+
+    /** Of a size such as `20m`. */
+    private static long bytes(String size) {
+        long number = Long.parseLong(size.substring(0, size.length() - 1));
+        return number << (size.endsWith("g") ? 30 : 20);
     }
 
     private static Runner runner(SpecNode node) {
@@ -126,6 +148,7 @@ public final class EnvironmentReader {
                     cluster.text("master").orElseThrow(),
                     cluster.text("deployMode").orElse("client"),
                     cluster.text("home"),
+                    cluster.text("jars"),
                     cluster.map("spark"));
         }
         if (airflow.present()) {

@@ -15,7 +15,8 @@ final class PipelineChecks implements Check {
             new DatasetCheck(),
             new ClassBalanceCheck(),
             new ModelCheck(),
-            new ScoringCheck());
+            new ScoringCheck(),
+            new AlertCheck());
 
     @Override
     public void check(SpecNode root, Problems problems) {

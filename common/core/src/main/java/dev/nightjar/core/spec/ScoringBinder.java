@@ -21,6 +21,7 @@ final class ScoringBinder {
                 node.texts("columns"),
                 node.whole("explain").orElse(0L).intValue(),
                 node.choice("onEmpty", OnEmpty.FAIL),
+                node.scalar("maxPeakMemory"),
                 inputs(node.at("inputs")),
                 node.maybe("split").map(split -> split(split, root.at("dataset").texts("key"))));
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param shadow alias of a version that is scored beside it
  * @param columns carried along beside the key
  * @param explain how many of the strongest contributions a row; 0 for none
+ * @param maxPeakMemory of the process of the driver or of an executor while it scores: bytes, or with a unit, `4g`
  * @param inputs how far inputs may be from what they were in training
  * @param split which keys the shadow serves
  */
@@ -23,6 +24,7 @@ public record ScoringSpec(
         List<String> columns,
         int explain,
         OnEmpty onEmpty,
+        Optional<String> maxPeakMemory,
         InputLimits inputs,
         Optional<Split> split) {
 

@@ -107,12 +107,6 @@ public final class Support {
         when(monitoring.window().isPresent(), "/monitoring/reference", "window");
         monitoring.features().ifPresent(drift -> drift(drift, "/monitoring/features/metric"));
         monitoring.predictions().ifPresent(drift -> drift(drift, "/monitoring/predictions/metric"));
-        for (int i = 0; i < monitoring.alerts().size(); i++) {
-            when(
-                    monitoring.alerts().get(i) instanceof MonitoringSpec.WebhookAlert,
-                    "/monitoring/alerts/" + i,
-                    "webhook");
-        }
     }
 
     /** Inputs of a forecast are made when it scores, and are not measured there. */

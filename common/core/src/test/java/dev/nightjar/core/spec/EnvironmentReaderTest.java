@@ -38,7 +38,8 @@ class EnvironmentReaderTest {
     void aClusterHasItsSettings() {
         String yaml = """
                 warehouse: s3a://lake/nightjar
-                runner: {spark-submit: {master: yarn, deployMode: cluster, spark: {spark.executor.cores: 4}}}
+                runner: {spark-submit: {master: yarn, deployMode: cluster, jars: "hdfs://nn/jars", spark: {spark.executor.cores: 4}}}
+                logLimit: 1g
                 vars: {landing: s3a://in, n: 3}
                 spark: {spark.sql.shuffle.partitions: 200}
                 """;
@@ -47,7 +48,13 @@ class EnvironmentReaderTest {
                 EnvironmentReader.parse(yaml, "prod.yaml", Map.of()).environment();
 
         assertThat(environment.runner())
-                .isEqualTo(new SparkSubmit("yarn", "cluster", Optional.empty(), Map.of("spark.executor.cores", "4")));
+                .isEqualTo(new SparkSubmit(
+                        "yarn",
+                        "cluster",
+                        Optional.empty(),
+                        Optional.of("hdfs://nn/jars"),
+                        Map.of("spark.executor.cores", "4")));
+        assertThat(environment.logLimit()).isEqualTo(1L << 30);
         assertThat(environment.vars()).isEqualTo(Map.of("landing", "s3a://in", "n", "3"));
         assertThat(environment.spark()).isEqualTo(Map.of("spark.sql.shuffle.partitions", "200"));
     }
@@ -97,6 +104,13 @@ class EnvironmentReaderTest {
             warehous: x | 1:1 | Unknown key 'warehous' in the file. Did you mean 'warehouse'?
             runner: locl | 1:9 | Did you mean 'local'?
             runner: {spark-submit: {}} | 1:10 | Missing key 'master' in runner.spark-submit
+            runner: {spark-submit: {master: 'local[2]'}} | 1:33 | a master such as spark://host:7077, yarn or k8s://
+            runner: {spark-submit: {master: 'spark://h'}} | 1:33 | a master such as spark://host:7077, yarn or k8s://
+            runner: {spark-submit: {master: yarn, deployMode: local}} | 1:51 | Invalid value 'local' for runner.spark-submit.deployMode. Valid: client, cluster.
+            runner: {spark-submit: {master: yarn, jars: jars}} | 1:45 | a URI or an absolute path
+            runner: {spark-submit: {master: yarn, spark: {cores: 4}}} | 1:47 | a Spark setting, which begins with 'spark.'
+            logLimit: 20 | 1:11 | expected text
+            logLimit: 500k | 1:11 | a size such as 20m or 1g
             runner: {airflow: {url: u, password: hunter2}} | 1:38 | write runner.airflow.password as ${env.NAME}
             runner: {airflow: {url: u, token: "${env.TOKN}"}} | 1:35 | Did you mean '${env.TOKEN}'?
             runner: {airflow: {url: u, timeout: PT0S}} | 1:37 | minutes or seconds in ISO-8601

@@ -188,6 +188,9 @@ class WrongPipelineTest {
             features: [spend] | features: [spent] | 42:14 | Unknown feature view 'spent' in dataset.features.0. Did you mean 'spend'?
             source: returns, join | source: return, join | 43:35 | Unknown source 'return'
             columns: [customer_id] | source: returnz | 54:11 | Unknown source 'returnz' in scoring.source
+            columns: [customer_id] | maxPeakMemory: 4 GB | 54:18 | Invalid value '4 GB' for scoring.maxPeakMemory: expected a number of bytes, such as 4g or 900m
+            columns: [customer_id] | maxPeakMemory: 0g | 54:18 | expected a number of bytes
+            columns: [customer_id] | maxPeakMemory: 9999999t | 54:18 | expected a number of bytes
             aggregate: {total: "sum(amount)"} | aggregate: {total: "sum(amount)"}\\n    columns: {age: amount} | 37:5 | Cannot have both aggregate and columns in features.spend
             aggregate: {total: "sum(amount)"} | aggregate: {total: "sum(amount)"}\\n    columns: {total_1d: amount} | 37:15 | Duplicate feature column 'spend__total_1d'
             aggregate: {total: "sum(amount)"} | aggregate: {total: "sum(amount)"}\\n    derive: {share: "total_1d / total_8d"} | 37:21 | Unknown feature 'total_8d' of view 'spend' in features.spend.derive.share. Did you mean 'total_1d'?

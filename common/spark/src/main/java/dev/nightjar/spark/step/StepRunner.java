@@ -7,9 +7,8 @@ import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.core.spec.ViewDefinition;
 import dev.nightjar.spark.io.StepTables;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
+import dev.nightjar.spark.usage.Usage;
+import dev.nightjar.spark.usage.UsageLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,8 @@ public final class StepRunner {
     /** Runs a step. A failure is recorded and handed back, not thrown; only the ledger's own failure is thrown. */
     public static Outcome run(Step step, StepContext night) {
         Instant started = night.clock().instant();
-        heapPools(MemoryPoolMXBean::resetPeakUsage);
+        UsageLog log = UsageLog.start(night.spark().sparkContext());
+        Usage usage;
         StepResult result;
         Optional<RuntimeException> failure = Optional.empty();
         try {
@@ -41,8 +41,10 @@ public final class StepRunner {
             failure = Optional.of(e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e));
             result = new StepResult(
                     StepState.FAILED, 0, 0, 0, 0, List.of(), Map.of(), Optional.empty(), Optional.of(explain(e)));
+        } finally {
+            usage = log.stop();
         }
-        StepRun run = record(night, night.tables(), started, result);
+        StepRun run = record(night, night.tables(), started, usage, result);
         night.ledger().append(run);
         LOG.info(
                 "{} {} {} {}: read {}, wrote {}, quarantined {}, dropped {} in {} s{}",
@@ -60,21 +62,31 @@ public final class StepRunner {
     }
 
     /**
-     * Runs a step for many nights at once. Each night's line in the ledger has the time that all took together, and
-     * says so. If the step fails, the ledger gets nothing: the nights are then run one at a time.
+     * Runs a step for many nights at once. Each night's line in the ledger has the time and all else that they took
+     * together, and says so. If the step fails, the ledger gets nothing: the nights are then run one at a time.
      *
      * @return one step run a night, in their order
      */
     public static List<StepRun> runTogether(BackfillStep step, List<StepContext> nights) {
         StepContext first = nights.get(0);
         Instant started = first.clock().instant();
-        heapPools(MemoryPoolMXBean::resetPeakUsage);
-        List<StepResult> results = step.run(nights);
+        UsageLog log = UsageLog.start(first.spark().sparkContext());
+        Usage usage;
+        List<StepResult> results;
+        try {
+            results = step.run(nights);
+        } finally {
+            usage = log.stop();
+        }
         String remark = "one of " + nights.size() + " nights done together";
         List<StepRun> runs = new ArrayList<>();
         for (int i = 0; i < nights.size(); i++) {
             runs.add(record(
-                    nights.get(i), first.tables(), started, results.get(i).withReason(remark)));
+                    nights.get(i),
+                    first.tables(),
+                    started,
+                    usage,
+                    results.get(i).withReason(remark)));
         }
         first.ledger().append(runs);
         LOG.info(
@@ -87,7 +99,9 @@ public final class StepRunner {
         return runs;
     }
 
-    private static StepRun record(StepContext night, StepTables tables, Instant started, StepResult result) {
+    private static StepRun record(
+            StepContext night, StepTables tables, Instant started, Usage usage, StepResult answer) {
+        StepResult result = Measured.of(night, usage, answer);
         return new StepRun(
                 night.runId(),
                 night.spec().pipeline(),
@@ -105,7 +119,7 @@ public final class StepRunner {
                 result.datesTouched(),
                 result.measures(),
                 result.modelVersion(),
-                peakHeap(),
+                usage.driver().heapBytes(),
                 result.reason(),
                 night.spec().specHash(),
                 CodeVersion.current(),
@@ -120,17 +134,5 @@ public final class StepRunner {
                 ? ""
                 : ": " + e.getMessage().lines().findFirst().orElse("");
         return e.getClass().getSimpleName() + message;
-    }
-
-    private static long peakHeap() {
-        long[] sum = {0};
-        heapPools(pool -> sum[0] += pool.getPeakUsage().getUsed());
-        return sum[0];
-    }
-
-    private static void heapPools(java.util.function.Consumer<MemoryPoolMXBean> action) {
-        ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .forEach(action);
     }
 }

@@ -3,9 +3,11 @@ package dev.nightjar.orchestration.airflow.export;
 
 import dev.nightjar.core.plan.PipelinePlan;
 import dev.nightjar.core.plan.PlannedStep;
+import dev.nightjar.core.spec.MonitoringSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.ScheduleSpec;
 import dev.nightjar.orchestration.airflow.export.ExportOptions.Release;
+import dev.nightjar.orchestration.airflow.export.ExportOptions.StartedBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,18 @@ public final class DagFile {
 
     /** What Airflow does otherwise than Nightjar, one sentence each. */
     public List<String> notes() {
-        return schedule.notes();
+        List<String> notes = new ArrayList<>(schedule.notes());
+        if (options.startedBy() == StartedBy.AIRFLOW && webhooks()) {
+            notes.add(
+                    "alerts: webhooks are told by nightjar run, backfill and serve; of a run of this Dag they are not.");
+        }
+        return notes;
+    }
+
+    private boolean webhooks() {
+        return spec.monitoring().stream()
+                .flatMap(monitoring -> monitoring.alerts().stream())
+                .anyMatch(MonitoringSpec.WebhookAlert.class::isInstance);
     }
 
     /** The file's text, in ASCII. */

@@ -83,9 +83,9 @@ class CommandLineTest {
 
     @Test
     void whatIsNotSupportedYetIsRefusedAtPlanByItsKey() throws IOException {
-        String text = PIPELINE.replace("scoring: {}", "scoring: {shadow: challenger}");
+        String text = PIPELINE + "maintain: {every: P7D}\n";
         assertThat(nightjar("plan", pipeline(text), "--date", "2026-01-31")).isEqualTo(2);
-        assertThat(err.toString()).contains("not supported yet").contains("shadow");
+        assertThat(err.toString()).contains("not supported yet").contains("maintain");
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import dev.nightjar.core.spec.MonitoringSpec.PerformanceSpec;
 import dev.nightjar.core.spec.MonitoringSpec.WebhookAlert;
 import dev.nightjar.core.spec.ScheduleSpec.Catchup;
 import dev.nightjar.core.spec.ScheduleSpec.TickDate;
-import dev.nightjar.core.spec.ScoringSpec.OnEmpty;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
@@ -42,7 +41,7 @@ final class PipelineBinder {
                 byName(root.at("features"), DatasetBinder::view),
                 root.maybe("dataset").map(DatasetBinder::dataset),
                 root.maybe("model").map(ModelBinder::model),
-                root.maybe("scoring").map(PipelineBinder::scoring),
+                root.maybe("scoring").map(node -> ScoringBinder.scoring(node, root)),
                 root.maybe("monitoring").map(PipelineBinder::monitoring),
                 root.maybe("maintain").map(PipelineBinder::maintain),
                 hash,
@@ -68,18 +67,6 @@ final class PipelineBinder {
                 node.duration("timeout"),
                 node.duration("deadline"),
                 node.choice("date", TickDate.YESTERDAY));
-    }
-
-    private static ScoringSpec scoring(SpecNode node) {
-        return new ScoringSpec(
-                node.text("source"),
-                node.text("where"),
-                node.text("alias").orElse("champion"),
-                node.text("shadow"),
-                node.texts("columns"),
-                node.whole("explain").orElse(0L).intValue(),
-                node.choice("onEmpty", OnEmpty.FAIL),
-                node.scalar("maxPeakMemory"));
     }
 
     private static MonitoringSpec monitoring(SpecNode node) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
+import dev.nightjar.core.spec.ScoringSpec.InputLimits;
+import dev.nightjar.core.spec.ScoringSpec.Limit;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,12 +46,19 @@ final class ScoringCheck implements Check {
         columns.ifPresent(
                 known -> scoring.at("columns").items().forEach(column -> known.require(column, source, problems)));
         explained(root.at("model"), scoring.at("explain"), problems);
-        String alias = scoring.text("alias").orElse("champion");
-        scoring.text("shadow")
-                .filter(alias::equals)
-                .ifPresent(shadow -> problems.at(
-                        scoring.at("shadow"),
-                        "scoring.shadow is '" + shadow + "', which scores already as scoring.alias."));
+        ShadowCheck.check(root, scoring, problems);
+        limits(scoring.at("inputs").at("newCategories"), InputLimits.USUAL.newCategories(), problems);
+        limits(scoring.at("inputs").at("nulls"), InputLimits.USUAL.nulls(), problems);
+    }
+
+    private static void limits(SpecNode node, Limit usual, Problems problems) {
+        Limit limit = ScoringBinder.limit(node, usual);
+        limit.fail()
+                .filter(fail -> limit.warn() > fail)
+                .ifPresent(fail -> problems.at(
+                        node,
+                        "Invalid bounds in " + node.path() + ": warn " + limit.warn() + " is more than fail " + fail
+                                + "."));
     }
 
     /** Another pipeline's model is looked at when it scores. */

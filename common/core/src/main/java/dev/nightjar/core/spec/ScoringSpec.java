@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param columns carried along beside the key
  * @param explain how many of the strongest contributions a row; 0 for none
  * @param maxPeakMemory of the process of the driver or of an executor while it scores: bytes, or with a unit, `4g`
+ * @param inputs how far inputs may be from what they were in training
+ * @param split which keys the shadow serves
  */
 public record ScoringSpec(
         Optional<String> source,
@@ -22,7 +24,38 @@ public record ScoringSpec(
         List<String> columns,
         int explain,
         OnEmpty onEmpty,
-        Optional<String> maxPeakMemory) {
+        Optional<String> maxPeakMemory,
+        InputLimits inputs,
+        Optional<Split> split) {
+
+    /**
+     * How far inputs may be from what they were in training.
+     *
+     * @param newCategories share of rows whose value was not seen in training
+     * @param nulls by how much the share of rows without a value may exceed that in training
+     */
+    public record InputLimits(Limit newCategories, Limit nulls) {
+
+        /** Both warn, and neither refuses a night. */
+        public static final InputLimits USUAL =
+                new InputLimits(new Limit(0.05, Optional.empty()), new Limit(0.1, Optional.empty()));
+    }
+
+    /**
+     * Bounds of a share of rows.
+     *
+     * @param warn above this it is told
+     * @param fail above this the night is refused
+     */
+    public record Limit(double warn, Optional<Double> fail) {}
+
+    /**
+     * An A/B test.
+     *
+     * @param share of keys that the shadow serves
+     * @param key columns whose hash decides
+     */
+    public record Split(double share, List<String> key) {}
 
     /** What a night without rows to score means. */
     public enum OnEmpty {

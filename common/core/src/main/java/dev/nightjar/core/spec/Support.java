@@ -99,7 +99,6 @@ public final class Support {
     }
 
     private void scoring(ScoringSpec scoring, Optional<ModelSpec> model) {
-        when(scoring.shadow().isPresent(), "/scoring/shadow", "");
         boolean segmented = model.filter(spec -> !spec.segmentBy().isEmpty()).isPresent();
         when(scoring.explain() > 0 && segmented, "/scoring/explain", "of segment models");
     }

@@ -266,6 +266,25 @@ class PipelineReaderTest {
     }
 
     @Test
+    void limitsOfInputsWarnUnlessTheFileSaysMoreAndASplitIsByKey() {
+        String shop = Samples.resource("shop.yaml");
+        ScoringSpec usual = PipelineReader.parse(shop, "shop.yaml", Samples.NOTHING)
+                .scoring()
+                .orElseThrow();
+        String changed = shop.replace(
+                "columns: [customer_id]",
+                "shadow: rival\n  split: {share: 0.1}\n  inputs: {nulls: {warn: 0.2, fail: 0.5}}");
+        ScoringSpec said = PipelineReader.parse(changed, "shop.yaml", Samples.NOTHING)
+                .scoring()
+                .orElseThrow();
+        assertThat(usual.inputs()).isEqualTo(ScoringSpec.InputLimits.USUAL);
+        assertThat(usual.split()).isEmpty();
+        assertThat(said.split()).contains(new ScoringSpec.Split(0.1, List.of("order_id")));
+        assertThat(said.inputs().nulls()).isEqualTo(new ScoringSpec.Limit(0.2, Optional.of(0.5)));
+        assertThat(said.inputs().newCategories()).isEqualTo(usual.inputs().newCategories());
+    }
+
+    @Test
     void whatIsNotImplementedYetIsNamedWithItsPlace() {
         ParsedPipeline parsed = PipelineReader.parseLocated(Samples.everything(), "card_fraud.yaml", Samples.NIGHT);
 

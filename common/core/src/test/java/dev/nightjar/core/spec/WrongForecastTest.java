@@ -89,6 +89,8 @@ class WrongForecastTest {
             algorithm: gbt | algorithm: logistic_regression | 12:14 | Unknown algorithm 'logistic_regression' for task forecast
             task: forecast | task: regression | 13:3 | model.forecast is for task forecast, and model.task is regression
             algorithm: gbt | algorithm: gbt\\n  gates: [{metric: areaUnderROC, min: 0.5}] | 13:20 | Unknown metric 'areaUnderROC' for task forecast
+            scoring: {} | scoring: {shadow: challenger} | 20:11 | scoring.shadow is not for task forecast, which makes rows of its own. Remove it.
+            scoring: {} | scoring: {inputs: {nulls: {warn: 0.2}}} | 20:11 | scoring.inputs is not for task forecast
             scoring: {} | scoring: {columns: [shop]} | 20:11 | scoring.columns is not for task forecast
             scoring: {} | scoring: {where: "sales > 0"} | 20:11 | scoring.where is not for task forecast
             """)

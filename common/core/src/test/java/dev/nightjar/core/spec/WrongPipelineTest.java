@@ -254,6 +254,16 @@ class WrongPipelineTest {
             # scoring and monitoring
             columns: [customer_id] | shadow: champion | 54:11 | which scores already
             algorithm: gbt\\n  params: {maxIter: 5}\\n  retrain: {every: P7D, onDrift: true}\\n  gates:\\n    - {metric: areaUnderROC, min: 0.6}\\n    - {metric: f1, vs: baseline}\\nscoring:\\n  columns: [customer_id] | algorithm: naive_bayes\\nscoring:\\n  explain: 2 | 49:12 | Cannot explain scores of naive_bayes
+            columns: [customer_id] | split: {share: 0.1} | 54:3 | scoring.split needs scoring.shadow
+            columns: [customer_id] | shadow: challenger\\n  split: {share: 1} | 55:18 | scoring.split.share
+            columns: [customer_id] | shadow: challenger\\n  split: {share: 0} | 55:18 | scoring.split.share
+            columns: [customer_id] | shadow: challenger\\n  split: {key: [order_id]} | 55:3 | Missing key 'share' in scoring.split
+            columns: [customer_id] | columns: [customer_id]\\n  shadow: challenger\\n  split: {share: 0.1, key: [customer]} | 56:29 | Cannot split by column 'customer': scores have no such column. Carry it along with scoring.columns. Did you mean 'customer_id'?
+            columns: [customer_id] | shadow: challenger\\n  explain: 1\\n  split: {share: 0.1} | 56:3 | scoring.split cannot be explained
+            columns: [customer_id] | inputs: {nulls: {warn: 0.3, fail: 0.2}} | 54:19 | Invalid bounds in scoring.inputs.nulls: warn 0.3 is more than fail 0.2
+            columns: [customer_id] | inputs: {newCategories: {fail: 0.01}} | 54:27 | Invalid bounds in scoring.inputs.newCategories: warn 0.05 is more than fail 0.01
+            columns: [customer_id] | inputs: {newCategories: {fail: 1.5}} | 54:34 | scoring.inputs.newCategories.fail
+            columns: [customer_id] | inputs: {null: {warn: 0.3}} | 54:12 | Did you mean 'nulls'?
             columns: [customer_id] | onEmpty: ignore | 54:12 | Valid: fail, skip
             warn: 0.1, alert: 0.2 | warn: 0.3, alert: 0.2 | 56:13 | warn 0.3 is more than alert 0.2
             metric: psi, | metric: kl, | 56:22 | Valid: psi, js, ks, wasserstein

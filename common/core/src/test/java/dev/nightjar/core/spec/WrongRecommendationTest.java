@@ -52,6 +52,7 @@ class WrongRecommendationTest {
             key: [play_id] | key: [play_id]\\n  label: {expr: "minutes > 5"} | 19:3 | dataset.label is not for task recommendation
             key: [play_id] | key: [play_id]\\n  weight: minutes | 19:3 | algorithm als takes no weights
             split: {by: time, train: P6D, test: P2D} | accuracy: exact | 16:1 | Missing key 'split' in dataset
+            scoring: {source: readers} | scoring: {split: {share: 0.1}} | 28:11 | scoring.split is not for task recommendation
             scoring: {source: readers} | scoring: {columns: [minutes]} | 28:11 | scoring.columns is not for task recommendation
             scoring: {source: readers} | scoring: {source: shops} | 28:19 | source 'shops' has no column 'viewer'
             metric: ndcgAtK, vs | metric: ndgcAtK, vs | 27:16 | Unknown metric 'ndgcAtK' for task recommendation. Did you mean 'ndcgAtK'?

@@ -24,4 +24,9 @@ public final class Categories implements Serializable {
         Integer index = text == null ? null : indices.get(text);
         return index == null ? indices.size() : index;
     }
+
+    /** A flag if there is a text that is none of the labels, else 0. */
+    public long unknown(UTF8String text, long flag) {
+        return text == null || indices.containsKey(text) ? 0 : flag;
+    }
 }

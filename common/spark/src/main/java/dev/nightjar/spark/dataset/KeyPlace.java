@@ -14,7 +14,7 @@ import org.apache.spark.sql.Column;
  * A place in [0, 1) that a key's xxHash64 modulo a million decides: every key has the same one on all nights, whatever
  * other rows there are.
  */
-final class KeyPlace {
+public final class KeyPlace {
 
     private static final long BUCKETS = 1_000_000;
 
@@ -25,7 +25,7 @@ final class KeyPlace {
     }
 
     /** A place that has nothing to do with those of other purposes: what is hashed first seeds the hash of the key. */
-    static Column of(List<String> key, String purpose) {
+    public static Column of(List<String> key, String purpose) {
         return place(Stream.concat(Stream.of(lit(purpose)), columns(key)));
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -151,8 +152,22 @@ public final class StepTables {
      * @throws dev.nightjar.core.failure.LostRace if another run replaced the date meanwhile
      */
     public long replaceDate(TableName table, Dataset<Row> rows, TableDescription about) {
+        return replaceDate(table, rows, about, count -> {});
+    }
+
+    /**
+     * The same for rows of which it is not known before whether they are wanted.
+     *
+     * @param onceWritten called with their number when the rows are in files and nothing is committed: throws for the table
+     *     to stay as it is
+     */
+    public long replaceDate(TableName table, Dataset<Row> rows, TableDescription about, LongConsumer onceWritten) {
         Dataset<Row> whole = rows.withColumn(LakeColumns.DATE, lit(date)).withColumn(LakeColumns.RUN_ID, lit(runId));
-        return replace(table, new Replaced(LakeColumns.DATE, Arrivals.of(List.of(date))), whole, about);
+        Arrivals arrivals = Arrivals.of(List.of(date));
+        return replace(table, new Replaced(LakeColumns.DATE, arrivals), whole, about, count -> {
+            onceWritten.accept(count);
+            return arrivals;
+        });
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ModelSpec.InputKind;
 import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +28,7 @@ import org.apache.spark.sql.types.StringType;
  *
  * @param numbers all that become numbers, in the order of the inputs
  * @param categories of inputs that are one of few values: these, the most frequent first
+ * @param seen of the same inputs also those that are too rare to be a category of the model
  * @param texts inputs that are made of words
  * @param missing inputs of which some values are missing
  * @param empty inputs without any value, which are left out
@@ -36,12 +36,14 @@ import org.apache.spark.sql.types.StringType;
 record InputStatistics(
         Map<InputNumber, NumberStatistics> numbers,
         Map<String, List<String>> categories,
+        Map<String, SeenValues> seen,
         List<String> texts,
         Set<String> missing,
         List<String> empty) {
 
     /** Of a model whose inputs are not watched. */
-    static final InputStatistics NONE = new InputStatistics(Map.of(), Map.of(), List.of(), Set.of(), List.of());
+    static final InputStatistics NONE =
+            new InputStatistics(Map.of(), Map.of(), Map.of(), List.of(), Set.of(), List.of());
 
     /** Text of so many words on average, and mostly other words each time, is not a category. */
     private static final double WORDS_OF_TEXT = 4;
@@ -96,6 +98,17 @@ record InputStatistics(
         return deciles;
     }
 
+    /** Inputs with values that are neither one number nor a category: times and texts. */
+    List<String> others() {
+        List<String> others = new ArrayList<>(texts);
+        numbers.keySet().stream()
+                .filter(number -> !number.whole())
+                .map(InputNumber::input)
+                .distinct()
+                .forEach(others::add);
+        return others;
+    }
+
     /** None of an input that is text. */
     private static List<InputNumber> numbers(Dataset<Row> rows, String input, PreprocessSpec spec) {
         DataType type = rows.schema().apply(input).dataType();
@@ -113,13 +126,15 @@ record InputStatistics(
 
     private static String words(String column, int maxCategories) {
         int counted = Math.max(COUNTED_CATEGORIES, 4 * maxCategories);
-        return "struct(count(" + column + "), approx_top_k(" + column + ", " + (maxCategories + 1) + ", " + counted
+        int told = Math.max(SeenValues.MOST, maxCategories) + 1;
+        return "struct(count(" + column + "), approx_top_k(" + column + ", " + told + ", " + counted
                 + "), approx_count_distinct(" + column + "), coalesce(avg(length(trim(" + column
                 + ")) - length(replace(trim(" + column + "), ' ', '')) + 1), 0.0D))";
     }
 
     private static InputStatistics read(Row row, Map<String, List<InputNumber>> inputs, PreprocessSpec spec) {
         InputStatistics found = new InputStatistics(
+                new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new ArrayList<>(),
@@ -163,15 +178,9 @@ record InputStatistics(
             texts.add(input);
             return;
         }
+        SeenValues values = SeenValues.of(row.getList(1), present);
+        seen.put(input, values);
         categories.put(
-                input,
-                row.<Row>getList(1).stream()
-                        .filter(item -> !item.isNullAt(0))
-                        // which of equally frequent ones comes first does not depend on the order of the rows
-                        .sorted(Comparator.comparing((Row item) -> -item.getLong(1))
-                                .thenComparing(item -> item.getString(0)))
-                        .map(item -> item.getString(0))
-                        .limit(spec.maxCategories())
-                        .toList());
+                input, values.values().stream().limit(spec.maxCategories()).toList());
     }
 }

@@ -48,6 +48,8 @@ public final class Profiler {
         edges.forEach((column, inner) -> shapes.put(
                 column, new ReferenceDistribution(ReferenceDistribution.NUMERIC, inner, List.of(), List.of())));
         statistics.categories().forEach((column, known) -> shapes.put(column, category(known)));
+        // of these it is only measured how many are missing
+        statistics.others().forEach(column -> shapes.put(column, category(List.of())));
         if (named) {
             shapes.put(prediction, category(frequent(scored, prediction)));
         }
@@ -57,7 +59,9 @@ public final class Profiler {
                 column,
                 new ReferenceDistribution(shape.kind(), shape.edges(), shape.categories(), shares.get(column))));
         ReferenceDistribution predicted = measured.remove(prediction);
-        return new ModelProfile(measured, Optional.of(predicted));
+        Map<String, InputReference> references = InputReference.of(statistics, measured);
+        measured.keySet().removeAll(statistics.others());
+        return new ModelProfile(measured, Optional.of(predicted), references);
     }
 
     private static ReferenceDistribution category(List<String> known) {

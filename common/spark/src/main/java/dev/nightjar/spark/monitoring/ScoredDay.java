@@ -10,6 +10,7 @@ import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.scoring.ScoreColumns;
 import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.Row;
 /**
  * The scores of a day and the version that made them, which need not be the champion any more.
  *
- * @param scores rows of table `scores`
+ * @param scores rows of table `scores` that this version made; of a split those of the other version are left out
  */
 record ScoredDay(LocalDate day, Dataset<Row> scores, ModelVersion version) {
 
@@ -43,10 +44,15 @@ record ScoredDay(LocalDate day, Dataset<Row> scores, ModelVersion version) {
                 .reduce((earlier, later) -> later)
                 .filter(run ->
                         run.state() == StepState.SUCCESS && night.tables().exists(table))
-                .map(run -> new ScoredDay(
-                        day,
-                        night.tables().read(table).where(col(LakeColumns.DATE).equalTo(lit(day))),
-                        version(night, day, run.modelVersion().orElseThrow())));
+                .map(run -> of(night, day, run.modelVersion().orElseThrow()));
+    }
+
+    private static ScoredDay of(StepContext night, LocalDate day, int version) {
+        Dataset<Row> scores = night.tables()
+                .read(TableName.scores(night.spec().pipeline()))
+                .where(col(LakeColumns.DATE).equalTo(lit(day)))
+                .where(col(ScoreColumns.MODEL_VERSION).equalTo(version));
+        return new ScoredDay(day, scores, version(night, day, version));
     }
 
     private static ModelVersion version(StepContext night, LocalDate day, int number) {

@@ -4,37 +4,40 @@ package dev.nightjar.spark.scoring;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 
-import dev.nightjar.spark.io.Observed;
 import dev.nightjar.spark.model.ModelColumns;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.Column;
 
-/** The share of rows decided positive, or taken for anomalies, found out while they are written. */
-final class PositiveShare {
+/** The share of rows decided positive, or taken for anomalies; none of rows without a column `decision` or `anomaly`. */
+final class PositiveShare implements Watch {
 
-    private static final String SHARE = "share";
+    private static final String SHARE = "positive";
 
-    private Optional<Observed> observed = Optional.empty();
+    private final Optional<String> decision;
 
-    /** The same rows, watched; rows without a column `decision` or `anomaly` are not. */
-    Dataset<Row> observing(Dataset<Row> scores) {
-        List<String> columns = List.of(scores.columns());
-        Optional<String> decision = Stream.of(ModelColumns.DECISION, ModelColumns.ANOMALY)
-                .filter(columns::contains)
+    PositiveShare(Collection<String> outputs) {
+        decision = Stream.of(ModelColumns.DECISION, ModelColumns.ANOMALY)
+                .filter(outputs::contains)
                 .findFirst();
-        if (decision.isEmpty()) {
-            return scores;
-        }
-        Observed figures = new Observed();
-        observed = Optional.of(figures);
-        return figures.watch(scores, avg(col(decision.get()).cast("double")).as(SHARE));
     }
 
-    /** The share, 0 to 1, once the rows were written. */
-    Optional<Double> share() {
-        return observed.map(figures -> (Double) figures.figures().get(SHARE));
+    @Override
+    public List<Column> columns() {
+        return List.of();
+    }
+
+    @Override
+    public List<Column> figures() {
+        return decision.map(name -> avg(col(name).cast("double")).as(SHARE)).stream()
+                .toList();
+    }
+
+    /** The share, 0 to 1, of rows that were written. */
+    Optional<Double> share(Map<String, Object> figures) {
+        return Optional.ofNullable((Double) figures.get(SHARE));
     }
 }

@@ -11,6 +11,7 @@ import dev.nightjar.spark.model.ModelColumns;
 import dev.nightjar.spark.recommendation.RecommendationColumns;
 import dev.nightjar.spark.segment.SegmentedModel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Columns that every score has beside key, carried columns and the model's outputs. */
@@ -24,6 +25,9 @@ public final class ScoreColumns {
 
     /** TIMESTAMP: when the run scored. */
     public static final String SCORED_AT = "scored_at";
+
+    /** INT: version of the model that scored beside the one that serves. */
+    public static final String SHADOW_VERSION = "shadow_version";
 
     private static final Map<String, String> OF_FORECASTS = Map.of(
             ForecastColumns.STEP,
@@ -44,8 +48,8 @@ public final class ScoreColumns {
                     "Whether the item is from the popularity list, as the model has nothing to say to the user"),
             Map.entry(
                     ModelColumns.PREDICTION,
-                    "Predicted value; of two classes 1 for a decision for the positive one; of more the place of the predicted one;"
-                            + " of clustering the cluster or topic, from 0"),
+                    "Predicted value; of two classes 1 for a decision for the positive one; of more the place of the"
+                            + " predicted one; of clustering the cluster or topic, from 0"),
             Map.entry(
                     ModelColumns.PROBABILITY,
                     "Probability of the positive class; of more than two classes of each, in their order"),
@@ -54,16 +58,22 @@ public final class ScoreColumns {
             Map.entry(ModelColumns.DECISION, "Whether the probability reaches the model's threshold"),
             Map.entry(
                     CompiledPipeline.EXPLANATION,
-                    "What inputs add to the raw score: base_value, the strongest contributions and the other ones sum to it"),
+                    "What inputs add to the raw score: base_value, the strongest contributions and the other ones sum"
+                            + " to it"),
             Map.entry(ModelColumns.DISTANCE, "How far the example is from its cluster"),
             Map.entry(ModelColumns.SCORE, "How odd the example is, from 0 to 1"),
             Map.entry(ModelColumns.ANOMALY, "Whether the score reaches the model's threshold"),
             Map.entry(SegmentedModel.SEGMENT_MODEL, "Segment whose own model scored, or (fallback)"),
             Map.entry(MODEL_NAME, "Model that scored"),
-            Map.entry(MODEL_VERSION, "Version of the model"),
+            Map.entry(MODEL_VERSION, "Version of the model, which of a split is not the same in all rows"),
             Map.entry(SCORED_AT, "When the run scored"));
 
     private ScoreColumns() {}
+
+    /** The column by which scores are explained, if contributions are asked for. */
+    static List<String> explanation(int most) {
+        return most > 0 ? List.of(CompiledPipeline.EXPLANATION) : List.of();
+    }
 
     /** How the table is made; columns carried along and outputs may join later. */
     static TableDescription describe(PipelineSpec spec) {
@@ -80,14 +90,16 @@ public final class ScoreColumns {
             comments.put(recommendation.item(), "Item of the list");
         });
         comments.putAll(COMMENTS);
+        COMMENTS.forEach((name, comment) -> comments.put(Shadow.column(name), "Of the shadow: " + comment));
+        comments.put(SHADOW_VERSION, "Version of the model that scored beside the one that serves");
         spec.model().flatMap(ModelSpec::forecast).ifPresent(forecast -> {
             spec.dataset().flatMap(DatasetSpec::timestamp).ifPresent(name -> comments.put(name, "Begin of the period"));
             forecast.series().forEach(name -> comments.put(name, "Tells the series"));
             comments.putAll(OF_FORECASTS);
         });
         return TableDescription.byDate(
-                        "Scores, one row an example and date; of recommendations one a user, rank and date; of forecasts"
-                                + " one a series and period",
+                        "Scores, one row an example and date; of recommendations one a user, rank and date; of"
+                                + " forecasts one a series and period",
                         comments)
                 .growing();
     }

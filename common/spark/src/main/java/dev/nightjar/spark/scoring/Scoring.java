@@ -1,31 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.scoring;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
-import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
-import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.registry.ModelVersion;
-import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ScoringSpec;
-import dev.nightjar.spark.compiled.CompiledPipeline;
-import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.model.ScoredRows;
 import dev.nightjar.spark.model.TrainedModel;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepOptions.Scorer;
 import dev.nightjar.spark.step.StepResult;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -48,7 +34,7 @@ public final class Scoring {
      * Replaces the date's scores. A repeated night without examples, if such nights are skipped, takes away what an
      * earlier run of it had scored: scores of rows that are gone would be wrong. If they are refused, it keeps them.
      *
-     * @throws DataRefused if there are no examples and `scoring.onEmpty` is `fail`, or they do not fit the model
+     * @throws dev.nightjar.core.failure.DataRefused if there are no examples and `scoring.onEmpty` is `fail`, or they do not fit the model
      */
     public StepResult run() {
         Optional<ModelVersion> version =
@@ -60,57 +46,12 @@ public final class Scoring {
 
     private StepResult score(ModelVersion version) {
         Instant started = night.clock().instant();
-        ScoredRows rows = ScoredRows.of(version);
-        Dataset<Row> examples = rows.read(night);
-        Signature.check(examples, version, explanation());
-        if (spec.onEmpty() == ScoringSpec.OnEmpty.FAIL
-                && Examples.toScore(night).isEmpty()) {
-            throw new DataRefused("Cannot score " + night.date() + ": table "
-                    + TableName.bronze(night.spec().pipeline(), Examples.scored(night.spec()))
-                    + " has no rows for this date. Run ingest first, or set scoring.onEmpty: skip.");
-        }
+        Dataset<Row> examples = ScoredRows.of(version).read(night);
+        Signature.check(examples, version, ScoreColumns.explanation(spec.explain()));
         TrainedModel loaded = ModelArtifact.load(night, version);
         TrainedModel model =
                 (night.options().scorer() == Scorer.PLAIN ? loaded.plain() : loaded).explaining(spec.explain());
-        Dataset<Row> predicted = model.predict(examples);
-        Dataset<Row> scores = (rows == ScoredRows.OWN ? predicted : predicted.select(columns(version)))
-                .withColumn(ScoreColumns.MODEL_NAME, lit(version.model()))
-                .withColumn(ScoreColumns.MODEL_VERSION, lit(version.version()))
-                .withColumn(ScoreColumns.SCORED_AT, lit(started));
-        PositiveShare positive = new PositiveShare();
-        long written = night.tables()
-                .replaceDate(
-                        TableName.scores(night.spec().pipeline()),
-                        positive.observing(scores),
-                        ScoreColumns.describe(night.spec()));
-        if (written == 0) {
-            return StepResult.skipped("there are no examples on this date").withModelVersion(version.version());
-        }
-        Duration took = Duration.between(started, night.clock().instant());
-        StepResult result = StepResult.done(written, written)
-                .withMeasures(ScoringMeasures.of(written, took, positive.share()))
-                .withModelVersion(version.version());
-        return model.plainBecause()
-                .map(reason -> result.withReason("scored by Spark ML: " + reason))
-                .orElse(result);
-    }
-
-    private List<String> explanation() {
-        return spec.explain() > 0 ? List.of(CompiledPipeline.EXPLANATION) : List.of();
-    }
-
-    private DatasetSpec dataset() {
-        return night.spec().dataset().orElseThrow();
-    }
-
-    private Column[] columns(ModelVersion version) {
-        Set<String> names = new LinkedHashSet<>(dataset().key());
-        dataset().timestamp().ifPresent(names::add);
-        names.addAll(spec.columns());
-        List<Column> columns =
-                new ArrayList<>(names.stream().map(name -> col(name)).toList());
-        version.outputs().keySet().forEach(name -> columns.add(col(name)));
-        explanation().forEach(name -> columns.add(col(name)));
-        return columns.toArray(Column[]::new);
+        NightScores scores = new NightScores(night, version, model, examples, started);
+        return ShadowChoice.of(night, version, examples).orWithout(scores::write);
     }
 }

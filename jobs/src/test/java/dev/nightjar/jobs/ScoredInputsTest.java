@@ -59,7 +59,7 @@ class ScoredInputsTest {
 
     @Test
     void inputsAsInTrainingAreNotTold() {
-        describe("");
+        describe("inputs: {newCategories: {}}");
         RunDocument.StepDocument night = source.run("score", USUAL);
         assertThat(night.reason()).isNull();
         assertThat(night.measures())
@@ -71,7 +71,7 @@ class ScoredInputsTest {
 
     @Test
     void newCategoriesAndMoreNullsAreTold() {
-        describe("");
+        describe("inputs: {newCategories: {}}");
         RunDocument.StepDocument night = source.run("score", ODD);
         assertThat(night.rowsWritten()).isEqualTo(400);
         assertThat(night.reason())
@@ -92,7 +92,7 @@ class ScoredInputsTest {
 
     @Test
     void limitsOfOneAreSilent() {
-        describe("inputs: {newCategories: {warn: 1}, nulls: {warn: 1}}");
+        describe("inputs: {nulls: {warn: 1}}");
         RunDocument.StepDocument night = source.run("score", ODD);
         assertThat(night.reason()).isNull();
         assertThat(night.measures()).containsKey("rows").doesNotContainKey("inputs.warnings");

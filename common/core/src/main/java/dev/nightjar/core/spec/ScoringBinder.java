@@ -28,8 +28,10 @@ final class ScoringBinder {
 
     private static InputLimits inputs(SpecNode node) {
         return new InputLimits(
-                limit(node.at("newCategories"), InputLimits.USUAL.newCategories()),
-                limit(node.at("nulls"), InputLimits.USUAL.nulls()));
+                node.maybe("newCategories")
+                        .map(limit -> limit(limit, InputLimits.NEW_CATEGORIES))
+                        .orElse(InputLimits.USUAL.newCategories()),
+                limit(node.at("nulls"), InputLimits.NULLS));
     }
 
     static Limit limit(SpecNode node, Limit usual) {

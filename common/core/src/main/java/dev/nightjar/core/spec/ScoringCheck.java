@@ -47,8 +47,8 @@ final class ScoringCheck implements Check {
                 known -> scoring.at("columns").items().forEach(column -> known.require(column, source, problems)));
         explained(root.at("model"), scoring.at("explain"), problems);
         ShadowCheck.check(root, scoring, problems);
-        limits(scoring.at("inputs").at("newCategories"), InputLimits.USUAL.newCategories(), problems);
-        limits(scoring.at("inputs").at("nulls"), InputLimits.USUAL.nulls(), problems);
+        limits(scoring.at("inputs").at("newCategories"), InputLimits.NEW_CATEGORIES, problems);
+        limits(scoring.at("inputs").at("nulls"), InputLimits.NULLS, problems);
     }
 
     private static void limits(SpecNode node, Limit usual, Problems problems) {

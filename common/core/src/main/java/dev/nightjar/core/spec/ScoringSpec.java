@@ -31,14 +31,18 @@ public record ScoringSpec(
     /**
      * How far inputs may be from what they were in training.
      *
-     * @param newCategories share of rows whose value was not seen in training
+     * @param newCategories share of rows whose value was not seen in training; looking each value up takes time
      * @param nulls by how much the share of rows without a value may exceed that in training
      */
     public record InputLimits(Limit newCategories, Limit nulls) {
 
-        /** Both warn, and neither refuses a night. */
-        public static final InputLimits USUAL =
-                new InputLimits(new Limit(0.05, Optional.empty()), new Limit(0.1, Optional.empty()));
+        /** Where the file names the limit but not when it warns. */
+        static final Limit NEW_CATEGORIES = new Limit(0.05, Optional.empty());
+
+        static final Limit NULLS = new Limit(0.1, Optional.empty());
+
+        /** Where the file says nothing: nulls are warned of, and new categories not looked for. */
+        public static final InputLimits USUAL = new InputLimits(new Limit(1, Optional.empty()), NULLS);
     }
 
     /**

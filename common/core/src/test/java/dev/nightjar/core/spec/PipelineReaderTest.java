@@ -223,7 +223,8 @@ class PipelineReaderTest {
     void theHashIsOfWhatTheFileSaysBeforeSubstitution() {
         String hash = PipelineReader.parse(Samples.everything(), "a.yaml", Samples.NIGHT)
                 .specHash();
-        Substitution other = new Substitution(Optional.empty(), Map.of("landing", "x"), Map.of("ALERT_URL", "y"));
+        Substitution other =
+                new Substitution(Optional.empty(), Map.of("landing", "x"), Map.of("ALERT_URL", "https://y.example"));
 
         assertThat(hash).matches("[0-9a-f]{64}");
         assertThat(PipelineReader.parse("# comment\n" + Samples.everything(), "b.yaml", other)

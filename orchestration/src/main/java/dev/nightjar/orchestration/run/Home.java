@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where Nightjar is installed.
@@ -21,6 +22,10 @@ import java.util.Map;
  * @param spark settings of Spark on this machine, beside those of `conf/spark-defaults.conf`
  */
 public record Home(Path folder, Path distribution, Map<String, String> spark) {
+
+    /** Variables with passwords of the server's users, which no job is given. */
+    public static final Set<String> PASSWORDS = Set.of("NIGHTJAR_ADMIN_PASSWORD", "NIGHTJAR_USER_PASSWORD");
+
 
     private static final String MEMORY = "spark.driver.memory";
 

@@ -55,6 +55,7 @@ public final class SparkWorker implements SparkJobs {
     private static SparkWorker start(Home home, ProcessBuilder.Redirect errors, Optional<AttemptLog> log) {
         try {
             ProcessBuilder builder = new ProcessBuilder(home.spark("dev.nightjar.jobs.Worker")).redirectError(errors);
+            builder.environment().keySet().removeAll(Home.PASSWORDS);
             return new SparkWorker(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start Spark", e);

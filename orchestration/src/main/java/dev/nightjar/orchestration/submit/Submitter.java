@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.submit;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.nightjar.core.application.ApplicationFolder;
+import dev.nightjar.orchestration.run.Home;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -52,7 +55,9 @@ final class Submitter {
     }
 
     private SparkLauncher launcher(String job, List<String> arguments, ApplicationFolder folder) {
-        return new SparkLauncher()
+        // it can set variables, but leave none out
+        Map<String, String> without = Home.PASSWORDS.stream().collect(toMap(name -> name, name -> ""));
+        return new SparkLauncher(without)
                 .setSparkHome(settings.sparkHome().toAbsolutePath().toString())
                 .setJavaHome(System.getProperty("java.home"))
                 .setMaster(settings.master().url())

@@ -78,7 +78,16 @@ final class PipelineBinder {
                 node.text("shadow"),
                 node.texts("columns"),
                 node.whole("explain").orElse(0L).intValue(),
-                node.choice("onEmpty", OnEmpty.FAIL));
+                node.choice("onEmpty", OnEmpty.FAIL),
+                node.choice("load", ScoringSpec.Load.APPEND),
+                node.maybe("export").map(PipelineBinder::export),
+                node.days("retain"));
+    }
+
+    private static ScoringSpec.Export export(SpecNode node) {
+        return new ScoringSpec.Export(
+                node.choice("format", ScoringSpec.Export.Format.PARQUET),
+                node.text("path").orElseThrow());
     }
 
     private static MonitoringSpec monitoring(SpecNode node) {

@@ -44,6 +44,7 @@ final class ScoringCheck implements Check {
         columns.ifPresent(
                 known -> scoring.at("columns").items().forEach(column -> known.require(column, source, problems)));
         explained(root.at("model"), scoring.at("explain"), problems);
+        new ScoredTableCheck(root, scoring).check(problems);
         String alias = scoring.text("alias").orElse("champion");
         scoring.text("shadow")
                 .filter(alias::equals)

@@ -91,6 +91,7 @@ class WrongForecastTest {
             algorithm: gbt | algorithm: gbt\\n  gates: [{metric: areaUnderROC, min: 0.5}] | 13:20 | Unknown metric 'areaUnderROC' for task forecast
             scoring: {} | scoring: {columns: [shop]} | 20:11 | scoring.columns is not for task forecast
             scoring: {} | scoring: {where: "sales > 0"} | 20:11 | scoring.where is not for task forecast
+            scoring: {} | scoring: {load: upsert} | 20:17 | scoring.load: upsert is not for task forecast
             """)
     void aWrongPlaceIsRefusedThereWithAHelpfulMessage(String right, String wrong, String place, String message) {
         String from = right.replace("\\n", "\n");

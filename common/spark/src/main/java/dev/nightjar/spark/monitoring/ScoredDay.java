@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.monitoring;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.core.registry.ModelVersion;
-import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.scoring.ScoreTable;
 import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -26,7 +23,8 @@ record ScoredDay(LocalDate day, Dataset<Row> scores, ModelVersion version) {
     /**
      * Finds them.
      *
-     * @return empty if nothing was scored for the day
+     * @return empty if nothing was scored for the day; of a table of the latest scores also if a later night had been scored
+     *     before it
      * @throws DataRefused if the registry does not have the version
      */
     static Optional<ScoredDay> of(StepContext night, LocalDate day) {
@@ -45,8 +43,9 @@ record ScoredDay(LocalDate day, Dataset<Row> scores, ModelVersion version) {
                         run.state() == StepState.SUCCESS && night.tables().exists(table))
                 .map(run -> new ScoredDay(
                         day,
-                        night.tables().read(table).where(col(LakeColumns.DATE).equalTo(lit(day))),
-                        version(night, day, run.modelVersion().orElseThrow())));
+                        ScoreTable.of(night, day),
+                        version(night, day, run.modelVersion().orElseThrow())))
+                .filter(found -> !ScoreTable.isLatest(night) || !found.scores().isEmpty());
     }
 
     private static ModelVersion version(StepContext night, LocalDate day, int number) {

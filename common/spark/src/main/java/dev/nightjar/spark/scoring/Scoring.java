@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.scoring;
 
+import static java.util.stream.Collectors.joining;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -25,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,6 +71,7 @@ public final class Scoring {
                     + TableName.bronze(night.spec().pipeline(), Examples.scored(night.spec()))
                     + " has no rows for this date. Run ingest first, or set scoring.onEmpty: skip.");
         }
+        ScoreOutput output = new ScoreOutput(night);
         TrainedModel loaded = ModelArtifact.load(night, version);
         TrainedModel model =
                 (night.options().scorer() == Scorer.PLAIN ? loaded.plain() : loaded).explaining(spec.explain());
@@ -78,21 +81,19 @@ public final class Scoring {
                 .withColumn(ScoreColumns.MODEL_VERSION, lit(version.version()))
                 .withColumn(ScoreColumns.SCORED_AT, lit(started));
         PositiveShare positive = new PositiveShare();
-        long written = night.tables()
-                .replaceDate(
-                        TableName.scores(night.spec().pipeline()),
-                        positive.observing(scores),
-                        ScoreColumns.describe(night.spec()));
-        if (written == 0) {
+        ScoreTable.Written written = output.write(positive.observing(scores), rows);
+        Duration took = Duration.between(started, night.clock().instant());
+        Optional<String> removed = output.finish();
+        if (written.scored() == 0) {
             return StepResult.skipped("there are no examples on this date").withModelVersion(version.version());
         }
-        Duration took = Duration.between(started, night.clock().instant());
-        StepResult result = StepResult.done(written, written)
-                .withMeasures(ScoringMeasures.of(written, took, positive.share()))
+        StepResult result = StepResult.done(written.scored(), written.kept())
+                .withMeasures(ScoringMeasures.of(written.scored(), took, positive.share()))
                 .withModelVersion(version.version());
-        return model.plainBecause()
-                .map(reason -> result.withReason("scored by Spark ML: " + reason))
-                .orElse(result);
+        String remarks = Stream.of(model.plainBecause().map(reason -> "scored by Spark ML: " + reason), removed)
+                .flatMap(Optional::stream)
+                .collect(joining("; "));
+        return remarks.isEmpty() ? result : result.withReason(remarks);
     }
 
     private List<String> explanation() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.anomaly;
 
+import dev.nightjar.spark.clustering.Lapack;
 import org.apache.spark.ml.feature.PCA;
 import org.apache.spark.ml.feature.PCAModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -24,6 +25,7 @@ public final class Components {
      * @throws IllegalArgumentException unless `k` is less than the features, as all components leave nothing of any row
      */
     public static PCAModel fit(PCA pca, Dataset<Row> rows) {
+        Lapack.initialize();
         int features = rows.select(pca.getInputCol()).first().<Vector>getAs(0).size();
         if (features < 2) {
             throw new IllegalArgumentException("it takes two features or more, and there is " + features);

@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.clustering;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
+import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.stat.distribution.MultivariateGaussian;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 
 /** The Gaussians of a mixture, with the distances and densities that they give. */
 public final class Mixture implements Serializable {
@@ -19,8 +29,22 @@ public final class Mixture implements Serializable {
         this.weights = weights;
     }
 
+    /** Fits one, to rows with a vector of features. */
+    public static GaussianMixtureModel fit(GaussianMixture mixture, Dataset<Row> rows) {
+        Lapack.initialize();
+        // in the executors too, which read the rows before they ask for densities
+        UDF1<Vector, Vector> initialized = features -> {
+            Lapack.initialize();
+            return features;
+        };
+        String features = mixture.getFeaturesCol();
+        return mixture.fit(rows.withColumn(
+                features, udf(initialized, SQLDataTypes.VectorType()).apply(col(features))));
+    }
+
     /** That of a fitted model. */
     public static Mixture of(GaussianMixtureModel model) {
+        Lapack.initialize();
         return new Mixture(model.gaussians(), model.weights());
     }
 
@@ -49,5 +73,11 @@ public final class Mixture implements Serializable {
             sum += Math.exp(part - greatest);
         }
         return greatest + Math.log(sum);
+    }
+
+    /** A task reads it before it scores a row, by this or by the fitted model. */
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        Lapack.initialize();
+        in.defaultReadObject();
     }
 }

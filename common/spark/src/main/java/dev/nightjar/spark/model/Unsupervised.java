@@ -11,6 +11,7 @@ import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.anomaly.Components;
 import dev.nightjar.spark.anomaly.IsolationForest;
 import dev.nightjar.spark.clustering.Counts;
+import dev.nightjar.spark.clustering.Mixture;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.LDA;
 import org.apache.spark.ml.feature.PCA;
 import org.apache.spark.ml.feature.PCAModel;
@@ -160,6 +162,8 @@ final class Unsupervised {
         try {
             if (estimator instanceof PCA pca) {
                 return Components.fit(pca.setInputCol(CENTRED), vectors);
+            } else if (estimator instanceof GaussianMixture mixture) {
+                return Mixture.fit(mixture, vectors);
             } else if (estimator instanceof LDA) {
                 Counts.require(vectors, ModelColumns.FEATURES);
             }

@@ -83,10 +83,7 @@ class ForecastNightsTest {
                     .isBetween(score.<Double>getAs("prediction_low"), score.<Double>getAs("prediction_high"));
             assertThat(score.<Integer>getAs("model_version")).isEqualTo(1);
         }
-        assertThat(scores(NIGHT).schema().fields())
-                .allSatisfy(field -> assertThat(field.getComment().isDefined())
-                        .as(field.name())
-                        .isTrue());
+        Warehouse.assertDescribed(scores(NIGHT));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -42,6 +43,7 @@ final class NightScores {
     private final TrainedModel model;
     private final Dataset<Row> examples;
     private final Instant started;
+    private final ScoreOutput output;
 
     /** Whether the task makes rows of its own, of all that is known and not of examples of the night. */
     private final boolean own;
@@ -53,6 +55,7 @@ final class NightScores {
         this.model = model;
         this.examples = examples;
         this.started = started;
+        this.output = new ScoreOutput(night);
         this.own = ScoredRows.of(version) == ScoredRows.OWN;
     }
 
@@ -71,12 +74,12 @@ final class NightScores {
         watches.addAll(List.of(inputs, positive));
         Dataset<Row> predicted = predicted(choice);
         WatchedScores scores = new WatchedScores(predicted, own ? own(predicted) : ofExamples(served), watches);
-        long rows = night.tables()
-                .replaceDate(
-                        TableName.scores(night.spec().pipeline()),
-                        scores.rows(),
-                        ScoreColumns.describe(night.spec()),
-                        count -> judge(count, inputs.findings(scores.figures(), count)));
+        ScoreTable.Written written = output.write(
+                scores.rows(),
+                ScoredRows.of(version),
+                count -> judge(count, inputs.findings(scores.figures(), count)));
+        long rows = written.scored();
+        Optional<String> removed = output.finish();
         if (rows == 0) {
             return StepResult.skipped("there are no examples on this date").withModelVersion(version.version());
         }
@@ -87,9 +90,10 @@ final class NightScores {
         measures.putAll(Agreement.measures(scores.figures()));
         measures.putAll(SplitRows.measures(scores.figures()));
         return remarked(
-                StepResult.done(rows, rows).withMeasures(measures).withModelVersion(version.version()),
+                StepResult.done(rows, written.kept()).withMeasures(measures).withModelVersion(version.version()),
                 choice,
-                findings);
+                findings,
+                removed);
     }
 
     private Dataset<Row> predicted(ShadowChoice choice) {
@@ -127,12 +131,14 @@ final class NightScores {
         }
     }
 
-    private StepResult remarked(StepResult result, ShadowChoice choice, InputFindings findings) {
+    private StepResult remarked(
+            StepResult result, ShadowChoice choice, InputFindings findings, Optional<String> removed) {
         List<String> warnings = findings.warnings();
         warnings.forEach(warning -> LOG.warn("{} {}: {}", night.spec().pipeline(), night.date(), warning));
         List<String> remarks = Stream.of(
                         model.plainBecause().map(reason -> "scored by Spark ML: " + reason).stream(),
                         choice.remark().stream(),
+                        removed.stream(),
                         warnings.stream().map(warning -> "warning: " + warning))
                 .flatMap(texts -> texts)
                 .toList();

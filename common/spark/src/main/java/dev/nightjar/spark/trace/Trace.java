@@ -20,6 +20,7 @@ import dev.nightjar.spark.io.GoneFiles;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.scoring.ScoreColumns;
+import dev.nightjar.spark.scoring.ScoreTable;
 import dev.nightjar.spark.step.StepContext;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -189,9 +190,8 @@ public final class Trace {
     }
 
     private Row score(Map<String, String> key) {
-        Dataset<Row> all =
-                night.tables().read(scores).where(col(LakeColumns.DATE).equalTo(lit(night.date())));
-        List<Row> found = which(all, key).limit(2).collectAsList();
+        List<Row> found =
+                which(ScoreTable.of(night, night.date()), key).limit(2).collectAsList();
         if (found.isEmpty()) {
             throw new UsageError("Cannot trace " + key + ": table " + scores + " has no such row of " + night.date()
                     + ". Look for it with nightjar sql \"SELECT * FROM " + scores + " WHERE date = DATE'"

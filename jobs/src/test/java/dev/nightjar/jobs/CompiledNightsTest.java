@@ -113,7 +113,9 @@ class CompiledNightsTest {
         source.run("score", NIGHT);
         describe(source, model, "explain: 2", "c: c");
         source.run("score", NIGHT);
-        assertThat(source.table(TableName.scores("p")).where("size(explanation.contributions) = 2").count())
+        assertThat(source.table(TableName.scores("p"))
+                        .where("size(explanation.contributions) = 2")
+                        .count())
                 .isEqualTo(600);
     }
 

@@ -97,8 +97,8 @@ final class DateWriter {
         StructType described = new StructType();
         for (StructField field : schema.fields()) {
             // Delta takes no NOT NULL within arrays, not even that of a column that joins a table later
-            StructField plain = new StructField(
-                    field.name(), field.dataType().asNullable(), true, new MetadataBuilder().build());
+            StructField plain =
+                    new StructField(field.name(), field.dataType().asNullable(), true, new MetadataBuilder().build());
             String comment = about.columns().getOrDefault(field.name(), OWN_COMMENTS.get(field.name()));
             described = described.add(comment == null ? plain : plain.withComment(comment));
         }

@@ -108,6 +108,19 @@ class CompiledNightsTest {
     }
 
     @Test
+    void explanationsMayJoinATableThatHasNone() {
+        String model = "regression, algorithm: linear_regression";
+        OneSource source = trained(model, "");
+        source.run("score", NIGHT);
+        describe(source, model, "explain: 2", "c: c");
+        source.run("score", NIGHT);
+        assertThat(source.table(TableName.scores("p"))
+                        .where("size(explanation.contributions) = 2")
+                        .count())
+                .isEqualTo(600);
+    }
+
+    @Test
     void whatIsScoredBySparkMlIsNotExplained() {
         OneSource source = trained("classification, algorithm: gbt, params: {maxIter: 2}", "explain: 2");
         assertThatThrownBy(() -> source.run("score", NIGHT, List.of("--scorer", "plain")))

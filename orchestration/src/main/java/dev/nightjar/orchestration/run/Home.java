@@ -26,7 +26,6 @@ public record Home(Path folder, Path distribution, Map<String, String> spark) {
     /** Variables with passwords of the server's users, which no job is given. */
     public static final Set<String> PASSWORDS = Set.of("NIGHTJAR_ADMIN_PASSWORD", "NIGHTJAR_USER_PASSWORD");
 
-
     private static final String MEMORY = "spark.driver.memory";
 
     /** As the launcher says, by the system properties `nightjar.home` and `nightjar.dist`. */

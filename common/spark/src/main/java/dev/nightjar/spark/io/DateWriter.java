@@ -89,7 +89,9 @@ final class DateWriter {
     private static StructType described(StructType schema, TableDescription about) {
         StructType described = new StructType();
         for (StructField field : schema.fields()) {
-            StructField plain = new StructField(field.name(), field.dataType(), true, new MetadataBuilder().build());
+            // Delta takes no NOT NULL within arrays, not even that of a column that joins a table later
+            StructField plain =
+                    new StructField(field.name(), field.dataType().asNullable(), true, new MetadataBuilder().build());
             described =
                     described.add(about.comment(field.name()).map(plain::withComment).orElse(plain));
         }

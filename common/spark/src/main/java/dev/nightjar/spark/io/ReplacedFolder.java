@@ -134,7 +134,8 @@ public final class ReplacedFolder {
     }
 
     private Path hidden(String by) {
-        return new Path(folder.getParent(), "." + folder.getName() + "." + by);
+        // a path takes no colon, which run ids have
+        return new Path(folder.getParent(), "." + folder.getName() + "." + by.replace(':', '-'));
     }
 
     private void rename(Path from, Path to) throws IOException {

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,6 +58,7 @@ class ScoreTableTest {
     private static Shop shop;
     private static Path trained;
     private static String original;
+    private static List<Row> allNights;
 
     @BeforeAll
     static void trainOnOneNight() throws IOException {
@@ -70,6 +70,13 @@ class ScoreTableTest {
         write(original);
         new PipelineJob().run(SPARK, shop.arguments(trained, Shop.HISTORY, "--only", "ingest"), SILENT);
         new PipelineJob().run(SPARK, shop.arguments(trained, Shop.NIGHT), SILENT);
+        Path all = copy("of all nights");
+        for (int i = 0; i < 3; i++) {
+            run(all, customers("append"), Shop.NIGHT.minusDays(i), "score");
+        }
+        allNights = scores(all)
+                .selectExpr("customer_id", "date", "order_id", "probability", "ordered_at")
+                .collectAsList();
     }
 
     @Test
@@ -91,6 +98,20 @@ class ScoreTableTest {
         Dataset<Row> night = scores(lake).where(on(Shop.NIGHT));
         assertThat(lines(night.drop("scored_at", "_run_id"))).isEqualTo(before);
         assertThat(night.select(input_file_name()).distinct().count()).isEqualTo(1);
+    }
+
+    @Test
+    void rowsAreInTheOrderOfColumnsToLookBy() {
+        Path lake = copy("clustered");
+        List<String> before = lines(scores(lake).where(on(Shop.NIGHT)).drop("scored_at", "_run_id"));
+
+        run(lake, "scoring: {columns: [customer_id], clusterBy: [customer_id, order_id]}", Shop.NIGHT, "score");
+
+        Dataset<Row> night = scores(lake).where(on(Shop.NIGHT)).drop("scored_at", "_run_id");
+        assertThat(lines(night)).isEqualTo(before);
+        assertThat(night.select("customer_id", "order_id").toJavaRDD()
+                        .map(row -> row.getLong(0)).glom().collect())
+                .allSatisfy(file -> assertThat(file).isSorted());
     }
 
     @Test
@@ -169,43 +190,69 @@ class ScoreTableTest {
     @Test
     void nightsThatAreOldAreRemoved() {
         Path lake = copy("retained");
-        for (int i = 5; i > 0; i--) {
+        for (int i = 4; i > 0; i--) {
             run(lake, "scoring: {columns: [customer_id]}", Shop.NIGHT.minusDays(i), "score");
         }
         StepRun night = run(lake, "scoring: {columns: [customer_id], retain: P2D}", Shop.NIGHT, "score");
         assertThat(nights(lake)).containsExactly(Shop.NIGHT.minusDays(2), Shop.NIGHT.minusDays(1), Shop.NIGHT);
         assertThat(night.reason().orElseThrow())
-                .isEqualTo("removed the scores of 3 nights before " + Shop.NIGHT.minusDays(2) + ", from "
-                        + Shop.NIGHT.minusDays(5) + " on");
+                .isEqualTo("removed the scores of 2 nights before " + Shop.NIGHT.minusDays(2) + ", from "
+                        + Shop.NIGHT.minusDays(4) + " on");
         assertThat(run(lake, "scoring: {columns: [customer_id], retain: P2D}", Shop.NIGHT, "score")
                         .reason())
                 .isEmpty();
     }
 
-    /** Of nights in a random order, some of them twice and some with fewer rows than before. */
+    /** Nights in order, one of which is run again with other keys; and nights in any order, one of which is run again. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void theLatestScoreOfEachKeyIsThatOfItsNewestNight(long seed) {
         Path lake = copy("upsert " + seed);
-        Path oracle = copy("oracle " + seed);
         forgetScores(lake);
         Random random = new Random(seed);
-        List<LocalDate> nights = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            nights.add(Shop.NIGHT.minusDays(i));
+        boolean inOrder = seed % 2 == 0;
+        List<LocalDate> nights = new ArrayList<>(
+                List.of(Shop.NIGHT.minusDays(2), Shop.NIGHT.minusDays(1), Shop.NIGHT));
+        if (!inOrder) {
+            Collections.shuffle(nights, random);
         }
         nights.add(nights.get(random.nextInt(3)));
-        Collections.shuffle(nights, random);
-        TreeSet<LocalDate> done = new TreeSet<>();
+        Map<LocalDate, Integer> without = new TreeMap<>();
         for (LocalDate night : nights) {
-            String where = ", where: \"customer_id % 3 <> " + random.nextInt(4) + "\"";
-            run(oracle, customers("append" + where), night, "score");
-            run(lake, customers("upsert" + where), night, "score");
-            done.add(night);
+            without.put(night, inOrder ? random.nextInt(4) : night.getDayOfMonth() % 4);
+            run(lake, customers("upsert, where: \"customer_id % 3 <> " + without.get(night) + "\""), night, "score");
             assertThat(lines(scores(lake).selectExpr("customer_id", "date", "order_id", "probability")))
                     .as("seed %d, after %s of %s", seed, night, nights)
-                    .isEqualTo(latest(oracle, done));
+                    .isEqualTo(latest(without));
         }
+    }
+
+    /** What an earlier night would have said of it was not kept, as it came after this one. */
+    @Test
+    void aKeyThatANightNoLongerHasIsGoneIfEarlierNightsCameLater() {
+        Path lake = copy("upsert out of order");
+        forgetScores(lake);
+        LocalDate before = Shop.NIGHT.minusDays(1);
+        run(lake, customers("upsert"), Shop.NIGHT, "score");
+        List<Row> both = scores(lake).select("customer_id").intersect(customersOf(trained, before)).collectAsList();
+        assertThat(both).isNotEmpty();
+        long customer = both.get(0).getLong(0);
+        run(lake, customers("upsert"), before, "score");
+        run(lake, customers("upsert, where: \"customer_id <> " + customer + "\""), Shop.NIGHT, "score");
+        assertThat(scores(lake).where(col("customer_id").equalTo(customer)).isEmpty()).isTrue();
+
+        run(lake, customers("upsert"), before, "score");
+
+        assertThat(lines(scores(lake).where(col("customer_id").equalTo(customer)).select("date")))
+                .containsExactly("[" + before + "]");
+    }
+
+    private static Dataset<Row> customersOf(Path lake, LocalDate night) {
+        return SPARK.read()
+                .format("delta")
+                .load(path(lake, TableName.bronze("shop", "orders")))
+                .where(on(night))
+                .select("customer_id");
     }
 
     @Test
@@ -214,8 +261,9 @@ class ScoreTableTest {
         forgetScores(lake);
         LocalDate before = Shop.NIGHT.minusDays(1);
         Path files = folder.resolve("latest");
-        String upsert = customers("upsert, export: {format: parquet, path: \"" + files + "\"}");
-        run(lake, upsert, before, "score");
+        String export = ", export: {format: parquet, path: \"" + files + "\"}";
+        run(lake, customers("upsert" + export), before, "score");
+        String upsert = customers("upsert, where: \"customer_id % 3 > 0\"" + export);
         List<String> left = lines(scores(lake).drop("scored_at"));
         StepRun score = run(lake, upsert, Shop.NIGHT, "score");
         assertThat(score.rowsWritten())
@@ -233,6 +281,7 @@ class ScoreTableTest {
                 .where(on(Shop.NIGHT))
                 .first();
         assertThat(judged.<Object>getAs("scored_date")).hasToString(before.toString());
+        // one example a customer, though some ordered several times
         assertThat(judged.<Long>getAs("rows")).isEqualTo(left.size());
         Dataset<Row> latest = LakeSql.open(SPARK, Lake.at(lake.toString())).dataset("SELECT * FROM shop.scores_latest");
         assertThat(latest.count()).isEqualTo(scores(lake).count()).isGreaterThan(score.rowsWritten());
@@ -240,7 +289,7 @@ class ScoreTableTest {
         long customer = scores(lake).where(on(Shop.NIGHT)).first().getAs("customer_id");
         assertThat(trace(lake, upsert, Shop.NIGHT, customer).differences()).isEmpty();
         long old = scores(lake).where(on(before)).first().getAs("customer_id");
-        assertThat(trace(lake, upsert, before, old).differences()).isEmpty();
+        assertThat(trace(lake, customers("upsert"), before, old).differences()).isEmpty();
     }
 
     @Test
@@ -261,11 +310,12 @@ class ScoreTableTest {
         return "scoring: {columns: [order_id], load: " + load + "}\n# of customers";
     }
 
-    /** What a table of all nights has of each customer on the newest night, by its newest order. */
-    private static List<String> latest(Path lake, TreeSet<LocalDate> nights) {
+    /** What the scores of all nights have of each customer on the newest night, by its newest order. */
+    private static List<String> latest(Map<LocalDate, Integer> without) {
         Map<Long, Row> latest = new TreeMap<>();
-        scores(lake).selectExpr("customer_id", "date", "order_id", "probability", "ordered_at").collectAsList().stream()
-                .filter(row -> nights.contains(row.getDate(1).toLocalDate()))
+        allNights.stream()
+                .filter(row -> without.getOrDefault(row.getDate(1).toLocalDate(), (int) (row.getLong(0) % 3))
+                        != row.getLong(0) % 3)
                 .forEach(row -> latest.merge(row.getLong(0), row, (a, b) -> isNewer(a, b) ? a : b));
         return latest.values().stream()
                 .map(row -> "[" + row.get(0) + "," + row.get(1) + "," + row.get(2) + "," + row.get(3) + "]")

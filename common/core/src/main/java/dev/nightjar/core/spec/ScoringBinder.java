@@ -28,7 +28,8 @@ final class ScoringBinder {
                 node.maybe("split").map(split -> split(split, root.at("dataset").texts("key"))),
                 node.choice("load", Load.APPEND),
                 node.maybe("export").map(ScoringBinder::export),
-                node.days("retain"));
+                node.days("retain"),
+                node.texts("clusterBy"));
     }
 
     private static Export export(SpecNode node) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param load what a night's scores are to those of other nights
  * @param export files for those who do not read Delta
  * @param retain how long before a night's date scores are kept
+ * @param clusterBy columns by whose values rows are put into files
  */
 public record ScoringSpec(
         Optional<String> source,
@@ -33,7 +34,8 @@ public record ScoringSpec(
         Optional<Split> split,
         Load load,
         Optional<Export> export,
-        Optional<Period> retain) {
+        Optional<Period> retain,
+        List<String> clusterBy) {
 
     /**
      * How far inputs may be from what they were in training.

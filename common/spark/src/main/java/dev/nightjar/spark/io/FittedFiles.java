@@ -60,6 +60,14 @@ public final class FittedFiles {
         return pruned.areTooMany(files) ? rows.coalesce((int) files) : rows;
     }
 
+    /** How many files suit rows: one a core, or more if these would be too large. */
+    static int suiting(Dataset<Row> rows) {
+        org.apache.spark.sql.classic.Dataset<Row> known = (org.apache.spark.sql.classic.Dataset<Row>) rows;
+        FittedFiles pruned =
+                new FittedFiles(rows.sparkSession(), known.queryExecution().optimizedPlan());
+        return (int) pruned.files(width(rows.schema().defaultSize()));
+    }
+
     /** Whether all rows are those of files, but for a few that the plan itself has. */
     private boolean readsFiles() {
         List<LogicalPlan> others =

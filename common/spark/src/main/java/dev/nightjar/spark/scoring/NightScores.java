@@ -10,6 +10,7 @@ import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ScoringSpec;
 import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.io.ClusteredFiles;
 import dev.nightjar.spark.model.ScoredRows;
 import dev.nightjar.spark.model.TrainedModel;
 import dev.nightjar.spark.step.StepContext;
@@ -97,7 +98,9 @@ final class NightScores {
     }
 
     private Dataset<Row> predicted(ShadowChoice choice) {
-        Dataset<Row> predicted = model.predict(examples);
+        // before they are scored, or the ranks of rows would be asked for by scoring them twice
+        Dataset<Row> placed = spec.clusterBy().isEmpty() ? examples : ClusteredFiles.of(examples, spec.clusterBy());
+        Dataset<Row> predicted = model.predict(placed);
         return choice.shadow()
                 .map(shadow -> shadow.beside(predicted, outputs(version)))
                 .orElse(predicted);

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.struct;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.DatasetSpec;
+import dev.nightjar.core.spec.ScoringSpec;
 import dev.nightjar.core.spec.ScoringSpec.Load;
 import dev.nightjar.spark.io.ContentHash;
 import dev.nightjar.spark.io.FittedFiles;
@@ -36,11 +37,14 @@ public final class ScoreTable {
 
     private final StepContext night;
     private final Load load;
+    private final List<String> clusterBy;
     private final TableName table;
 
     ScoreTable(StepContext night) {
         this.night = night;
-        this.load = night.spec().scoring().orElseThrow().load();
+        ScoringSpec spec = night.spec().scoring().orElseThrow();
+        this.load = spec.load();
+        this.clusterBy = spec.clusterBy();
         this.table = TableName.scores(night.spec().pipeline());
     }
 
@@ -84,8 +88,9 @@ public final class ScoreTable {
         if (load == Load.UPSERT) {
             return merge(scores, about.withProperties(LatestRows.PROPERTIES), onceWritten);
         }
-        // what a task makes of its own is not as large as what it reads
-        Dataset<Row> fitted = kind == ScoredRows.EXAMPLES ? FittedFiles.of(scores) : scores;
+        // what a task makes of its own is not as large as what it reads, and rows in order are in their files
+        boolean fit = kind == ScoredRows.EXAMPLES && clusterBy.isEmpty();
+        Dataset<Row> fitted = fit ? FittedFiles.of(scores) : scores;
         long rows = night.tables().replaceDate(table, fitted, about, onceWritten);
         return new Written(rows, rows);
     }

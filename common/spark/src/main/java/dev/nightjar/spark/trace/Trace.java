@@ -11,6 +11,7 @@ import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.registry.ModelVersion;
+import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.trace.ScoreTrace;
@@ -86,7 +87,7 @@ public final class Trace {
                 .model(score.<String>getAs(ScoreColumns.MODEL_NAME))
                 .version(score.<Integer>getAs(ScoreColumns.MODEL_VERSION))
                 .orElseThrow();
-        Dataset<Row> rows = which(Examples.toScore(then), key);
+        Dataset<Row> rows = at(which(Examples.toScore(then), key), score);
         // of one key
         List<Row> bronze = rows.collectAsList();
         List<Row> again = ModelArtifact.load(night, version)
@@ -215,6 +216,15 @@ public final class Trace {
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> new DataRefused("Cannot trace a score of " + night.date()
                         + ": the ledger has no run " + runId + ", which wrote it."));
+    }
+
+    /** A key may have several examples in a night, of which the latest score tells that of one. */
+    private Dataset<Row> at(Dataset<Row> rows, Row score) {
+        return night.spec()
+                .dataset()
+                .flatMap(DatasetSpec::timestamp)
+                .map(name -> rows.where(col("`" + name + "`").eqNullSafe(lit(score.<Object>getAs(name)))))
+                .orElse(rows);
     }
 
     private static Dataset<Row> which(Dataset<Row> rows, Map<String, String> key) {

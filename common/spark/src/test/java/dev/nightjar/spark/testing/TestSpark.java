@@ -33,6 +33,8 @@ public final class TestSpark {
                 .config("spark.databricks.delta.snapshotPartitions", 1)
                 .config("spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", false)
                 .config("spark.sql.ui.explainMode", "simple")
+                // not the 10,000 tasks that a VACUUM would have
+                .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", 2)
                 .config("spark.sql.warehouse.dir", "target/spark-warehouse")
                 .config("spark.driver.host", "localhost")
                 .getOrCreate();

@@ -2,6 +2,7 @@
 package dev.nightjar.orchestration.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.Environment;
 import dev.nightjar.orchestration.airflow.Timing;
 import dev.nightjar.orchestration.run.Events;
@@ -32,6 +33,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private Settings settings;
 
+    @Mixin
+    private StateOption state;
+
     /** What was looked at, and how it is. */
     record Finding(String what, boolean good, String detail) {}
 
@@ -49,6 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(look("warehouse", this::warehouse));
         findings.add(look("spark", this::spark));
         runner().ifPresent(findings::add);
+        store().ifPresent(findings::add);
         if (settings.json()) {
             settings.print(findings);
         } else {
@@ -70,6 +75,15 @@ final class DoctorCommand implements Callable<Integer> {
                 chosen instanceof Environment.Airflow airflow
                         ? look("airflow", new AirflowLook(airflow, Timing.real())::at)
                         : look("spark-submit", () -> settings.submitSettings().check(System.getenv())));
+    }
+
+    /** The database of a server, where the environment or `--state` says where it is. */
+    private Optional<Finding> store() {
+        try {
+            return state.look(settings).map(store -> look("store", store::at));
+        } catch (UsageError e) {
+            return Optional.of(new Finding("store", false, e.getMessage()));
+        }
     }
 
     private static Finding look(String what, Look look) {

@@ -110,7 +110,9 @@ final class ServeCommand implements Callable<Integer> {
         server.newPassword()
                 .ifPresent(password ->
                         settings.out().println("The password of the user admin, shown this once: " + password));
-        settings.out().println("Nightjar serves " + folder + " on " + (certificate.isPresent() ? "https://" : "http://") + host + ":" + server.port());
+        settings.out()
+                .println("Nightjar serves " + folder + " on " + (certificate.isPresent() ? "https://" : "http://")
+                        + host + ":" + server.port());
         settings.out().flush();
         stopped.await();
         return 0;

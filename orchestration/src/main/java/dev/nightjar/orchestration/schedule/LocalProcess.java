@@ -38,10 +38,8 @@ public record LocalProcess(String host, Optional<String> machine, long pid, Inst
         }
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> Duration.between(started, started(process))
-                                .abs()
-                                .compareTo(CLOCK_SET_BY)
-                        <= 0)
+                .filter(process ->
+                        Duration.between(started, started(process)).abs().compareTo(CLOCK_SET_BY) <= 0)
                 .isEmpty();
     }
 

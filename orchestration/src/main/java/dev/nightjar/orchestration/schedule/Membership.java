@@ -52,7 +52,8 @@ final class Membership {
         Instant silent = clock.instant().minus(SILENCE);
         return schedulers.all().stream()
                 .filter(other -> !other.id().equals(id))
-                .filter(other -> other.heartbeatAt().isBefore(silent) || other.process().ended())
+                .filter(other ->
+                        other.heartbeatAt().isBefore(silent) || other.process().ended())
                 .toList();
     }
 }

@@ -85,7 +85,17 @@ public final class Server implements AutoCloseable {
                 int capacity,
                 Path logs,
                 Lake lake) {
-            this(pipelines, variables, address, access, adminPassword, capacity, logs, lake, Targets.none(), Optional.empty());
+            this(
+                    pipelines,
+                    variables,
+                    address,
+                    access,
+                    adminPassword,
+                    capacity,
+                    logs,
+                    lake,
+                    Targets.none(),
+                    Optional.empty());
         }
 
         /** Whether nobody but this machine can reach it. */
@@ -130,7 +140,8 @@ public final class Server implements AutoCloseable {
     }
 
     private Alerting alerting(Settings settings, Clock clock) {
-        String here = (settings.tls().isPresent() ? "https://" : "http://") + settings.address().getHostString() + ":" + web.port();
+        String here = (settings.tls().isPresent() ? "https://" : "http://")
+                + settings.address().getHostString() + ":" + web.port();
         Targets targets = settings.alerts().address().isPresent()
                 ? settings.alerts()
                 : settings.alerts().at(here);

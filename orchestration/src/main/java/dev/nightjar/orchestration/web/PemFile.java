@@ -35,9 +35,12 @@ final class PemFile {
     static List<X509Certificate> certificates(Path file, Clock clock) {
         List<X509Certificate> chain;
         try {
-            chain = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(read(file))).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            chain =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(read(file)))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
         } catch (CertificateException e) {
             throw new UsageError("Invalid certificate " + file + ": it is not in PEM.", e);
         }
@@ -94,8 +97,8 @@ final class PemFile {
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new UsageError(
-                    "Invalid key " + file + ": it is no " + expected.getAlgorithm() + " key in PKCS#8, as the certificate "
-                            + certificate + " wants.",
+                    "Invalid key " + file + ": it is no " + expected.getAlgorithm()
+                            + " key in PKCS#8, as the certificate " + certificate + " wants.",
                     e);
         }
         throw new UsageError("Invalid key " + file + ": it is not that of the certificate " + certificate + ".");

@@ -92,7 +92,10 @@ final class PowerCuts {
         Plan plan = broken.get(at);
         List<NewRun> runs = new ArrayList<>(plan.runs());
         NewRun.NewStep nameless = new NewRun.NewStep(null, List.of(), 0);
-        Plan any = broken.stream().filter(other -> !other.runs().isEmpty()).findFirst().orElse(plan);
+        Plan any = broken.stream()
+                .filter(other -> !other.runs().isEmpty())
+                .findFirst()
+                .orElse(plan);
         if (any.runs().isEmpty()) {
             return;
         }

@@ -113,17 +113,31 @@ class TenYearsTest {
 
     private static List<Almanac> odd() {
         return List.of(
-                new Almanac("30 1,2,3 * * 0", ZoneId.of("Europe/Berlin"), on(DayOfWeek.SUNDAY), List.of(
-                        LocalTime.of(1, 30), LocalTime.of(2, 30), LocalTime.of(3, 30))),
-                new Almanac("5 2 * * 6,0", ZoneId.of("America/New_York"), on(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                new Almanac(
+                        "30 1,2,3 * * 0",
+                        ZoneId.of("Europe/Berlin"),
+                        on(DayOfWeek.SUNDAY),
+                        List.of(LocalTime.of(1, 30), LocalTime.of(2, 30), LocalTime.of(3, 30))),
+                new Almanac(
+                        "5 2 * * 6,0",
+                        ZoneId.of("America/New_York"),
+                        on(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
                         List.of(LocalTime.of(2, 5))),
-                new Almanac("0 2 1-7 * *", ZoneId.of("Australia/Lord_Howe"), day -> day.getDayOfMonth() <= 7,
+                new Almanac(
+                        "0 2 1-7 * *",
+                        ZoneId.of("Australia/Lord_Howe"),
+                        day -> day.getDayOfMonth() <= 7,
                         List.of(LocalTime.of(2, 0))),
-                new Almanac("0 0,12 * 2,10,11 *", ZoneId.of("America/Sao_Paulo"),
+                new Almanac(
+                        "0 0,12 * 2,10,11 *",
+                        ZoneId.of("America/Sao_Paulo"),
                         day -> Set.of(2, 10, 11).contains(day.getMonthValue()),
                         List.of(LocalTime.of(0, 0), LocalTime.of(12, 0))),
-                new Almanac("0 3 29 2 *", ZoneId.of("Asia/Kolkata"),
-                        day -> day.getMonthValue() == 2 && day.getDayOfMonth() == 29, List.of(LocalTime.of(3, 0))));
+                new Almanac(
+                        "0 3 29 2 *",
+                        ZoneId.of("Asia/Kolkata"),
+                        day -> day.getMonthValue() == 2 && day.getDayOfMonth() == 29,
+                        List.of(LocalTime.of(3, 0))));
     }
 
     private static Predicate<LocalDate> on(DayOfWeek... days) {
@@ -138,8 +152,11 @@ class TenYearsTest {
 
     private void add(Almanac almanac, Catchup catchup) {
         String name = "p" + pipelines.size();
-        world.pipeline(name, "{cron: '%s', timezone: %s, catchup: %s, start: %s, retries: 0, maxActiveRuns: 100}"
-                .formatted(almanac.cron(), almanac.zone(), catchup.name().toLowerCase(Locale.ROOT), START));
+        world.pipeline(
+                name,
+                "{cron: '%s', timezone: %s, catchup: %s, start: %s, retries: 0, maxActiveRuns: 100}"
+                        .formatted(
+                                almanac.cron(), almanac.zone(), catchup.name().toLowerCase(Locale.ROOT), START));
         pipelines.put(name, new Known(catchup, almanac.ticks(START.plusDays(1), LAST), new TreeSet<>()));
     }
 
@@ -211,7 +228,9 @@ class TenYearsTest {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(planned::add);
         assertThat(planned).as("%s %s, seed %d", name, known.catchup(), seed).containsExactlyElementsOf(due.entrySet());
-        assertThat(missed(name)).as("missed of %s %s, seed %d", name, known.catchup(), seed).isEqualTo(missed);
+        assertThat(missed(name))
+                .as("missed of %s %s, seed %d", name, known.catchup(), seed)
+                .isEqualTo(missed);
     }
 
     private static boolean runs(Known known, Instant tick, boolean late) {

@@ -53,10 +53,13 @@ final class OverheadBenchmark implements ServerBenchmarks.Benchmark {
         Stream.iterate(FIRST.minusDays(HISTORY), date -> date.plusDays(1))
                 .limit(HISTORY + NIGHTS)
                 .forEach(landing::deliver);
-        job(FIRST.minusDays(HISTORY)
-                .datesUntil(FIRST)
-                .map(LocalDate::toString)
-                .collect(Collectors.joining(",")), "--only", "ingest");
+        job(
+                FIRST.minusDays(HISTORY)
+                        .datesUntil(FIRST)
+                        .map(LocalDate::toString)
+                        .collect(Collectors.joining(",")),
+                "--only",
+                "ingest");
         copy(where.resolve("by-job"), where.resolve("by-server"));
         int port = StartBenchmark.freePort();
         List<String> command = new ArrayList<>(

@@ -40,12 +40,10 @@ final class StartBenchmark implements ServerBenchmarks.Benchmark {
                 "  start to the first healthy answer, median", ServerBenchmarks.quantile(seconds, 0.5), "s", MOST);
     }
 
-    private static double start(Path folder, Path pipelines)
-            throws IOException, InterruptedException {
+    private static double start(Path folder, Path pipelines) throws IOException, InterruptedException {
         int port = freePort();
         long from = System.nanoTime();
-        Process process = new ProcessBuilder(
-                        command(pipelines, folder.resolve("lake"), folder.resolve("state"), port))
+        Process process = new ProcessBuilder(command(pipelines, folder.resolve("lake"), folder.resolve("state"), port))
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))

@@ -86,8 +86,9 @@ class TlsServerTest {
     @Test
     void aClientThatTrustsAnotherSendsItNothing() {
         assertThatThrownBy(() -> client("stranger").dags(10))
-                .isInstanceOfSatisfying(AirflowFailure.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(AirflowFailure.Kind.UNTRUSTED));
+                .isInstanceOfSatisfying(
+                        AirflowFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(AirflowFailure.Kind.UNTRUSTED));
     }
 
     @Test
@@ -111,8 +112,8 @@ class TlsServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void itSpeaksTheVersionsOfTlsThatAreInUse(String version) throws Exception {
-        try (SSLSocket socket = (SSLSocket)
-                made.trusting("authority").getSocketFactory().createSocket("127.0.0.1", server.port())) {
+        try (SSLSocket socket =
+                (SSLSocket) made.trusting("authority").getSocketFactory().createSocket("127.0.0.1", server.port())) {
             socket.setEnabledProtocols(new String[] {version});
             socket.startHandshake();
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
@@ -120,8 +121,8 @@ class TlsServerTest {
     }
 
     private static AirflowClient client(String authority) {
-        AirflowSettings settings = AirflowSettings.of(
-                "https://127.0.0.1:" + server.port(), new Credentials.Password("admin", PASSWORD));
+        AirflowSettings settings =
+                AirflowSettings.of("https://127.0.0.1:" + server.port(), new Credentials.Password("admin", PASSWORD));
         return new AirflowClient(settings.trusting(made.certificate(authority)), Timing.real());
     }
 }

@@ -24,7 +24,8 @@ class StoreLookTest {
     void aStoreOfThisVersionIsWellAndStaysAsItIs() throws SQLException {
         String well = StoreLook.at(made()).at();
         assertThat(well).startsWith("SQLite ").contains(" at " + file()).matches(".*, tables of version \\d+");
-        assertThat(StoreLook.at("jdbc:sqlite:" + file(), Optional.empty(), Optional.empty()).at())
+        assertThat(StoreLook.at("jdbc:sqlite:" + file(), Optional.empty(), Optional.empty())
+                        .at())
                 .isEqualTo(well);
     }
 
@@ -91,8 +92,8 @@ class StoreLookTest {
             Store.open(url, Optional.of("postgres"), Optional.empty(), Clock.systemUTC())
                     .close();
             assertThat(look.at()).matches("PostgreSQL .*, tables of version \\d+");
-            assertThatThrownBy(() ->
-                            StoreLook.at(url, Optional.of("nobody"), Optional.of("s3cret")).at())
+            assertThatThrownBy(() -> StoreLook.at(url, Optional.of("nobody"), Optional.of("s3cret"))
+                            .at())
                     .hasMessageContaining("nobody")
                     .hasMessageNotContaining("s3cret");
         }

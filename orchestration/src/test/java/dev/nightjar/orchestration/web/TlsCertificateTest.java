@@ -34,8 +34,10 @@ class TlsCertificateTest {
         made.server("early", "EC", "-startdate", "+3d");
         String key = Files.readString(made.key("EC"));
         write("encrypted", key.replace("PRIVATE", "ENCRYPTED PRIVATE"));
-        write("traditional", "-----BEGIN EC PARAMETERS-----\nBggq\n-----END EC PARAMETERS-----\n"
-                + key.replace("PRIVATE", "EC PRIVATE"));
+        write(
+                "traditional",
+                "-----BEGIN EC PARAMETERS-----\nBggq\n-----END EC PARAMETERS-----\n"
+                        + key.replace("PRIVATE", "EC PRIVATE"));
         write("cut", key.replaceAll("(?s)\\n.*\\n-", "\nMEEC\n-"));
         write("empty", "");
         write("text", "-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n");

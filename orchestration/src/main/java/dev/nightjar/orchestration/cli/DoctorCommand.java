@@ -2,7 +2,6 @@
 package dev.nightjar.orchestration.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.Environment;
 import dev.nightjar.orchestration.airflow.Timing;
 import dev.nightjar.orchestration.run.Events;
@@ -53,7 +52,9 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(look("warehouse", this::warehouse));
         findings.add(look("spark", this::spark));
         runner().ifPresent(findings::add);
-        store().ifPresent(findings::add);
+        if (state.given(settings)) {
+            findings.add(look("store", () -> state.look(settings)));
+        }
         if (settings.json()) {
             settings.print(findings);
         } else {
@@ -75,15 +76,6 @@ final class DoctorCommand implements Callable<Integer> {
                 chosen instanceof Environment.Airflow airflow
                         ? look("airflow", new AirflowLook(airflow, Timing.real())::at)
                         : look("spark-submit", () -> settings.submitSettings().check(System.getenv())));
-    }
-
-    /** The database of a server, where the environment or `--state` says where it is. */
-    private Optional<Finding> store() {
-        try {
-            return state.look(settings).map(store -> look("store", store::at));
-        } catch (UsageError e) {
-            return Optional.of(new Finding("store", false, e.getMessage()));
-        }
     }
 
     private static Finding look(String what, Look look) {

@@ -28,13 +28,17 @@ final class StateOption {
         return state == null ? Path.of(System.getProperty("user.home"), ".nightjar", "serve") : state;
     }
 
-    /** How the store is; empty if nobody said where it is. */
-    Optional<StoreLook> look(Settings settings) {
-        if (settings.namesStore()) {
-            Environment.Store shared = settings.store().orElseThrow();
-            return Optional.of(StoreLook.at(shared.url(), shared.user(), shared.password()));
-        }
-        return Optional.ofNullable(state).map(folder -> StoreLook.at(folder.resolve(DATABASE)));
+    /** Whether somebody said where the store is. */
+    boolean given(Settings settings) {
+        return state != null || settings.namesStore();
+    }
+
+    /** How the store is. */
+    String look(Settings settings) {
+        StoreLook look = settings.store()
+                .map(shared -> StoreLook.at(shared.url(), shared.user(), shared.password()))
+                .orElseGet(() -> StoreLook.at(folder().resolve(DATABASE)));
+        return look.at();
     }
 
     /** The environment's store, or a database in the folder, which only this user reads. */

@@ -405,7 +405,8 @@ abstract class StoreContract {
         assertThat(store.schedulers().all())
                 .filteredOn(s -> s.id().equals(id))
                 .singleElement()
-                .satisfies(s -> assertThat(s.heartbeatAt()).isEqualTo(clock.instant()));
+                .satisfies(s -> assertThat(s.heartbeatAt()).isEqualTo(clock.instant()))
+                .satisfies(s -> assertThat(s.process()).isEqualTo(PROCESS));
         assertThat(store.schedulers().remove(id)).isTrue();
         assertThat(store.schedulers().beat(id)).isFalse();
     }

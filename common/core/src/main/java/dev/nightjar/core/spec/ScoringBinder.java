@@ -23,7 +23,8 @@ final class ScoringBinder {
                 node.choice("onEmpty", OnEmpty.FAIL),
                 node.scalar("maxPeakMemory"),
                 inputs(node.at("inputs")),
-                node.maybe("split").map(split -> split(split, root.at("dataset").texts("key"))));
+                node.maybe("split").map(split -> split(split, root.at("dataset").texts("key"))),
+                node.flag("changed").orElse(false));
     }
 
     private static InputLimits inputs(SpecNode node) {

@@ -47,6 +47,7 @@ final class ScoringCheck implements Check {
                 known -> scoring.at("columns").items().forEach(column -> known.require(column, source, problems)));
         explained(root.at("model"), scoring.at("explain"), problems);
         ShadowCheck.check(root, scoring, problems);
+        new ChangedCheck(root, scoring, problems).check();
         limits(scoring.at("inputs").at("newCategories"), InputLimits.NEW_CATEGORIES, problems);
         limits(scoring.at("inputs").at("nulls"), InputLimits.NULLS, problems);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxPeakMemory of the process of the driver or of an executor while it scores: bytes, or with a unit, `4g`
  * @param inputs how far inputs may be from what they were in training
  * @param split which keys the shadow serves
+ * @param changed whether only rows are scored whose inputs are not those of the date scored before, and others carried over
  */
 public record ScoringSpec(
         Optional<String> source,
@@ -26,7 +27,8 @@ public record ScoringSpec(
         OnEmpty onEmpty,
         Optional<String> maxPeakMemory,
         InputLimits inputs,
-        Optional<Split> split) {
+        Optional<Split> split,
+        boolean changed) {
 
     /**
      * How far inputs may be from what they were in training.

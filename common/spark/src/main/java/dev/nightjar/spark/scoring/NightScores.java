@@ -62,6 +62,12 @@ final class NightScores {
      * @throws DataRefused if there are no examples and `scoring.onEmpty` is `fail`, or inputs are beyond a limit
      */
     StepResult write(ShadowChoice choice) {
+        try (KeptRows kept = new KeptRows()) {
+            return write(choice, kept);
+        }
+    }
+
+    private StepResult write(ShadowChoice choice, KeptRows kept) {
         Served served = Served.of(night.spec(), version, choice);
         refuseEmptyHistory();
         InputWatch inputs = new InputWatch(
@@ -69,14 +75,18 @@ final class NightScores {
         PositiveShare positive = new PositiveShare(version.outputs().keySet());
         List<Watch> watches = new ArrayList<>(served.watches());
         watches.addAll(List.of(inputs, positive));
-        Dataset<Row> predicted = predicted(choice);
-        WatchedScores scores = new WatchedScores(predicted, own ? own(predicted) : ofExamples(served), watches);
+        Predicted predicted = spec.changed() && !own ? carried(watches, kept) : predicted(choice, watches);
+        WatchedScores scores = new WatchedScores(
+                predicted.rows(), own ? own(predicted) : ofExamples(served, predicted), predicted.watches());
         long rows = night.tables()
                 .replaceDate(
                         TableName.scores(night.spec().pipeline()),
                         scores.rows(),
                         ScoreColumns.describe(night.spec()),
-                        count -> judge(count, inputs.findings(scores.figures(), count)));
+                        count -> {
+                            CarriedRows.requireScores(night, scores.figures());
+                            judge(count, inputs.findings(scores.figures(), count));
+                        });
         if (rows == 0) {
             return StepResult.skipped("there are no examples on this date").withModelVersion(version.version());
         }
@@ -86,17 +96,23 @@ final class NightScores {
         measures.putAll(findings.measures());
         measures.putAll(Agreement.measures(scores.figures()));
         measures.putAll(SplitRows.measures(scores.figures()));
+        measures.putAll(CarriedRows.measures(scores.figures(), rows));
         return remarked(
                 StepResult.done(rows, rows).withMeasures(measures).withModelVersion(version.version()),
                 choice,
                 findings);
     }
 
-    private Dataset<Row> predicted(ShadowChoice choice) {
+    private Predicted predicted(ShadowChoice choice, List<Watch> watches) {
         Dataset<Row> predicted = model.predict(examples);
-        return choice.shadow()
+        Dataset<Row> rows = choice.shadow()
                 .map(shadow -> shadow.beside(predicted, outputs(version)))
                 .orElse(predicted);
+        return Predicted.at(started, rows, watches);
+    }
+
+    private Predicted carried(List<Watch> watches, KeptRows kept) {
+        return new CarriedScores(night, version, model, started, kept).of(examples, List.copyOf(ofExample()), watches);
     }
 
     /** What is made of a history says nothing of whether the night has brought anything to it. */
@@ -144,30 +160,35 @@ final class NightScores {
                 .toList();
     }
 
-    private List<Column> own(Dataset<Row> predicted) {
-        List<Column> columns = new ArrayList<>(List.of(predicted.col("*")));
-        columns.addAll(provenance(lit(version.version()).as(ScoreColumns.MODEL_VERSION)));
+    private List<Column> own(Predicted predicted) {
+        List<Column> columns = new ArrayList<>(List.of(predicted.rows().col("*")));
+        columns.addAll(provenance(lit(version.version()).as(ScoreColumns.MODEL_VERSION), predicted));
         return columns;
     }
 
-    private List<Column> ofExamples(Served served) {
+    /** Columns that an example's score has of the example. */
+    private Set<String> ofExample() {
         DatasetSpec dataset = night.spec().dataset().orElseThrow();
         Set<String> names = new LinkedHashSet<>(dataset.key());
         dataset.timestamp().ifPresent(names::add);
         names.addAll(spec.columns());
+        return names;
+    }
+
+    private List<Column> ofExamples(Served served, Predicted predicted) {
         List<Column> columns =
-                new ArrayList<>(names.stream().map(name -> col(name)).toList());
+                new ArrayList<>(ofExample().stream().map(name -> col(name)).toList());
         version.outputs().keySet().forEach(name -> columns.add(served.output(name)));
         ScoreColumns.explanation(spec.explain()).forEach(name -> columns.add(col(name)));
-        columns.addAll(provenance(served.modelVersion()));
+        columns.addAll(provenance(served.modelVersion(), predicted));
         columns.addAll(served.beside());
         return columns;
     }
 
-    private List<Column> provenance(Column modelVersion) {
-        return List.of(
-                lit(version.model()).as(ScoreColumns.MODEL_NAME),
-                modelVersion,
-                lit(started).as(ScoreColumns.SCORED_AT));
+    private List<Column> provenance(Column modelVersion, Predicted predicted) {
+        return Stream.concat(
+                        Stream.of(lit(version.model()).as(ScoreColumns.MODEL_NAME), modelVersion),
+                        predicted.origin().stream())
+                .toList();
     }
 }

@@ -26,7 +26,8 @@ final class Benchmarks {
             "segments", new SegmentsBenchmark(),
             "training", new TrainingBenchmark(),
             "recommendation", new RecommendationBenchmark(),
-            "scoring", new ScoringBenchmark()));
+            "scoring", new ScoringBenchmark(),
+            "scoring-changed", new ChangedScoringBenchmark()));
 
     private Benchmarks() {}
 

@@ -152,7 +152,8 @@ final class ScoringBenchmark implements Benchmarks.Benchmark {
                 .fit(sample);
     }
 
-    private static Dataset<Row> generate(SparkSession spark, long rows) {
+    /** Rows with `id`, the numbers, the categories and `label`. */
+    static Dataset<Row> generate(SparkSession spark, long rows) {
         List<String> columns = new ArrayList<>(List.of("id"));
         for (int i = 0; i < NUMBERS; i++) {
             columns.add("IF(abs(xxhash64(id, " + i + ")) % 50 = 0, NULL, randn(" + i + ")) AS n" + i);

@@ -34,6 +34,11 @@ final class TraceText {
     private void origin() {
         ScoreTrace.Model model = trace.model();
         line("Scored", trace.pipeline() + " " + trace.date() + ", run " + trace.runId());
+        if (trace.carried()) {
+            ScoreTrace.Computed computed = trace.computed();
+            line("Carried", "over from " + computed.date() + ", run " + computed.runId() + ", which computed it");
+            line("", "from " + versions(computed.read()));
+        }
         line(
                 "Model",
                 model.name() + " version " + model.version() + ", trained on " + model.trainedOn() + " by run "

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which steps a night has, in the order in which one process runs them. */
 public final class PipelinePlan {
@@ -97,7 +98,7 @@ public final class PipelinePlan {
         steps.add(new PlannedStep("promote", List.of("train"), List.of(), List.of()));
         if (spec.scoring().isPresent()) {
             String scores = TableName.scores(pipeline).toString();
-            steps.add(new PlannedStep("score", List.of("promote"), inputs, List.of(scores)));
+            steps.add(new PlannedStep("score", List.of("promote"), scored(inputs, scores), List.of(scores)));
             if (spec.monitoring().isPresent()) {
                 List<String> read = new ArrayList<>(inputs);
                 read.add(scores);
@@ -110,6 +111,13 @@ public final class PipelinePlan {
                                 TableName.performance(pipeline).toString())));
             }
         }
+    }
+
+    /** What scoring reads: its own table too if it carries scores over. */
+    private List<String> scored(List<String> inputs, String scores) {
+        return spec.scoring().orElseThrow().changed()
+                ? Stream.concat(inputs.stream(), Stream.of(scores)).toList()
+                : inputs;
     }
 
     private List<String> bronze(Set<String> sources) {

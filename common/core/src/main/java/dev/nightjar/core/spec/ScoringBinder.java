@@ -29,7 +29,8 @@ final class ScoringBinder {
                 node.choice("load", Load.APPEND),
                 node.maybe("export").map(ScoringBinder::export),
                 node.days("retain"),
-                node.texts("clusterBy"));
+                node.texts("clusterBy"),
+                node.flag("changed").orElse(false));
     }
 
     private static Export export(SpecNode node) {

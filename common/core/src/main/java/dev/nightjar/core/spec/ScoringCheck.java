@@ -48,6 +48,7 @@ final class ScoringCheck implements Check {
         explained(root.at("model"), scoring.at("explain"), problems);
         new ScoredTableCheck(root, scoring).check(problems);
         ShadowCheck.check(root, scoring, problems);
+        new ChangedCheck(root, scoring, problems).check();
         limits(scoring.at("inputs").at("newCategories"), InputLimits.NEW_CATEGORIES, problems);
         limits(scoring.at("inputs").at("nulls"), InputLimits.NULLS, problems);
     }

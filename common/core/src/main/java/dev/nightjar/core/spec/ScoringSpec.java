@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param export files for those who do not read Delta
  * @param retain how long before a night's date scores are kept
  * @param clusterBy columns by whose values rows are put into files
+ * @param changed whether only rows are scored whose inputs are not those of the date scored before, and others carried over
  */
 public record ScoringSpec(
         Optional<String> source,
@@ -35,7 +36,8 @@ public record ScoringSpec(
         Load load,
         Optional<Export> export,
         Optional<Period> retain,
-        List<String> clusterBy) {
+        List<String> clusterBy,
+        boolean changed) {
 
     /**
      * How far inputs may be from what they were in training.

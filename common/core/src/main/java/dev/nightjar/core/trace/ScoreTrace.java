@@ -10,7 +10,9 @@ import java.util.Map;
  * Where the score of one row came from. Values are as Spark writes them as JSON; one that is missing is null.
  *
  * @param score the row of the table of scores
- * @param read Delta versions of the tables that the scoring run read, by SQL name with schema
+ * @param runId the run that wrote the row
+ * @param computed the run that computed the score: another one if it was carried over, see `scoring.changed`
+ * @param read Delta versions of the tables that the run read, by SQL name with schema
  * @param inputs what the model was given of the row's own columns (`dataset.columns`)
  * @param features what it was given of each feature view
  * @param sources rows of bronze behind it
@@ -20,6 +22,7 @@ public record ScoreTrace(
         String pipeline,
         LocalDate date,
         String runId,
+        Computed computed,
         Model model,
         Map<String, JsonNode> score,
         Map<String, Long> read,
@@ -27,6 +30,14 @@ public record ScoreTrace(
         List<View> features,
         List<Source> sources,
         List<String> differences) {
+
+    /**
+     * Where a score is from.
+     *
+     * @param date night of the run
+     * @param read Delta versions of the tables that it read
+     */
+    public record Computed(String runId, LocalDate date, Map<String, Long> read) {}
 
     /**
      * The model that scored.
@@ -65,6 +76,11 @@ public record ScoreTrace(
      * @param file that it came from; null for sources without files
      */
     public record Source(String table, LocalDate arrived, String runId, String file) {}
+
+    /** Whether the score is of an earlier run, whose row had the same inputs. */
+    public boolean carried() {
+        return !computed.runId().equals(runId);
+    }
 
     /** Whether the model predicts the same again. */
     public boolean reproduced() {

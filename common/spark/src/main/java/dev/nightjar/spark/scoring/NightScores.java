@@ -66,6 +66,12 @@ final class NightScores {
      * @throws DataRefused if there are no examples and `scoring.onEmpty` is `fail`, or inputs are beyond a limit
      */
     StepResult write(ShadowChoice choice) {
+        try (KeptRows kept = new KeptRows()) {
+            return write(choice, kept);
+        }
+    }
+
+    private StepResult write(ShadowChoice choice, KeptRows kept) {
         Served served = Served.of(night.spec(), version, choice);
         refuseEmptyHistory();
         InputWatch inputs = new InputWatch(
@@ -73,12 +79,13 @@ final class NightScores {
         PositiveShare positive = new PositiveShare(version.outputs().keySet());
         List<Watch> watches = new ArrayList<>(served.watches());
         watches.addAll(List.of(inputs, positive));
-        Dataset<Row> predicted = predicted(choice);
-        WatchedScores scores = new WatchedScores(predicted, own ? own(predicted) : ofExamples(served), watches);
-        ScoreTable.Written written = output.write(
-                scores.rows(),
-                ScoredRows.of(version),
-                count -> judge(count, inputs.findings(scores.figures(), count)));
+        Predicted predicted = spec.changed() && !own ? carried(watches, kept) : predicted(choice, watches);
+        WatchedScores scores = new WatchedScores(
+                predicted.rows(), own ? own(predicted) : ofExamples(served, predicted), predicted.watches());
+        ScoreTable.Written written = output.write(scores.rows(), ScoredRows.of(version), count -> {
+            CarriedRows.requireScores(night, scores.figures());
+            judge(count, inputs.findings(scores.figures(), count));
+        });
         long rows = written.scored();
         Optional<String> removed = output.finish();
         if (rows == 0) {
@@ -90,6 +97,7 @@ final class NightScores {
         measures.putAll(findings.measures());
         measures.putAll(Agreement.measures(scores.figures()));
         measures.putAll(SplitRows.measures(scores.figures()));
+        measures.putAll(CarriedRows.measures(scores.figures(), rows));
         return remarked(
                 StepResult.done(rows, written.kept()).withMeasures(measures).withModelVersion(version.version()),
                 choice,
@@ -97,13 +105,18 @@ final class NightScores {
                 removed);
     }
 
-    private Dataset<Row> predicted(ShadowChoice choice) {
+    private Predicted predicted(ShadowChoice choice, List<Watch> watches) {
         // before they are scored, or the ranks of rows would be asked for by scoring them twice
         Dataset<Row> placed = spec.clusterBy().isEmpty() ? examples : ClusteredFiles.of(examples, spec.clusterBy());
         Dataset<Row> predicted = model.predict(placed);
-        return choice.shadow()
+        Dataset<Row> rows = choice.shadow()
                 .map(shadow -> shadow.beside(predicted, outputs(version)))
                 .orElse(predicted);
+        return Predicted.at(started, rows, watches);
+    }
+
+    private Predicted carried(List<Watch> watches, KeptRows kept) {
+        return new CarriedScores(night, version, model, started, kept).of(examples, List.copyOf(ofExample()), watches);
     }
 
     /** What is made of a history says nothing of whether the night has brought anything to it. */
@@ -153,30 +166,35 @@ final class NightScores {
                 .toList();
     }
 
-    private List<Column> own(Dataset<Row> predicted) {
-        List<Column> columns = new ArrayList<>(List.of(predicted.col("*")));
-        columns.addAll(provenance(lit(version.version()).as(ScoreColumns.MODEL_VERSION)));
+    private List<Column> own(Predicted predicted) {
+        List<Column> columns = new ArrayList<>(List.of(predicted.rows().col("*")));
+        columns.addAll(provenance(lit(version.version()).as(ScoreColumns.MODEL_VERSION), predicted));
         return columns;
     }
 
-    private List<Column> ofExamples(Served served) {
+    /** Columns that an example's score has of the example. */
+    private Set<String> ofExample() {
         DatasetSpec dataset = night.spec().dataset().orElseThrow();
         Set<String> names = new LinkedHashSet<>(dataset.key());
         dataset.timestamp().ifPresent(names::add);
         names.addAll(spec.columns());
+        return names;
+    }
+
+    private List<Column> ofExamples(Served served, Predicted predicted) {
         List<Column> columns =
-                new ArrayList<>(names.stream().map(name -> col(name)).toList());
+                new ArrayList<>(ofExample().stream().map(name -> col(name)).toList());
         version.outputs().keySet().forEach(name -> columns.add(served.output(name)));
         ScoreColumns.explanation(spec.explain()).forEach(name -> columns.add(col(name)));
-        columns.addAll(provenance(served.modelVersion()));
+        columns.addAll(provenance(served.modelVersion(), predicted));
         columns.addAll(served.beside());
         return columns;
     }
 
-    private List<Column> provenance(Column modelVersion) {
-        return List.of(
-                lit(version.model()).as(ScoreColumns.MODEL_NAME),
-                modelVersion,
-                lit(started).as(ScoreColumns.SCORED_AT));
+    private List<Column> provenance(Column modelVersion, Predicted predicted) {
+        return Stream.concat(
+                        Stream.of(lit(version.model()).as(ScoreColumns.MODEL_NAME), modelVersion),
+                        predicted.origin().stream())
+                .toList();
     }
 }

@@ -33,6 +33,12 @@ public final class ScoreColumns {
     /** INT: version of the model that scored beside the one that serves. */
     public static final String SHADOW_VERSION = "shadow_version";
 
+    /** STRING: the run that computed the score; with `scoring.changed` another one than `_run_id` where it was carried over. */
+    public static final String SCORED_RUN_ID = "scored_run_id";
+
+    /** BINARY: with `scoring.changed`, the {@link ScoreDefinition hash} of all that the score depends on. */
+    static final String INPUT_HASH = "_input_hash";
+
     private static final Map<String, String> OF_FORECASTS = Map.of(
             ForecastColumns.STEP,
             "Periods after the origin, from 1",
@@ -70,7 +76,9 @@ public final class ScoreColumns {
             Map.entry(SegmentedModel.SEGMENT_MODEL, "Segment whose own model scored, or (fallback)"),
             Map.entry(MODEL_NAME, "Model that scored"),
             Map.entry(MODEL_VERSION, "Version of the model, which of a split is not the same in all rows"),
-            Map.entry(SCORED_AT, "When the run scored"));
+            Map.entry(SCORED_AT, "When the run scored"),
+            Map.entry(SCORED_RUN_ID, "Run that computed the score; another one than _run_id if it was carried over"),
+            Map.entry(INPUT_HASH, "Hash of key, inputs, model and settings: the score is carried over while it stays"));
 
     private ScoreColumns() {}
 

@@ -11,7 +11,9 @@ import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.step.StepOptions.Scorer;
 import dev.nightjar.spark.step.StepResult;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -47,11 +49,19 @@ public final class Scoring {
     private StepResult score(ModelVersion version) {
         Instant started = night.clock().instant();
         Dataset<Row> examples = ScoredRows.of(version).read(night);
-        Signature.check(examples, version, ScoreColumns.explanation(spec.explain()));
+        Signature.check(examples, version, added());
         TrainedModel loaded = ModelArtifact.load(night, version);
         TrainedModel model =
                 (night.options().scorer() == Scorer.PLAIN ? loaded.plain() : loaded).explaining(spec.explain());
         NightScores scores = new NightScores(night, version, model, examples, started);
         return ShadowChoice.of(night, version, examples).orWithout(scores::write);
+    }
+
+    /** Columns that are added beside the version's outputs. */
+    private List<String> added() {
+        return Stream.concat(
+                        ScoreColumns.explanation(spec.explain()).stream(),
+                        spec.changed() ? CarriedScores.ADDED.stream() : Stream.empty())
+                .toList();
     }
 }

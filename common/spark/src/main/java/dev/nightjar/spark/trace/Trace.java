@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.TableName;
-import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.spec.DatasetSpec;
@@ -37,7 +36,8 @@ import org.apache.spark.sql.Row;
 /**
  * Follows the score of one row back to where it came from. All is computed again by the functions that scored it, from the
  * versions of the tables that the scoring run read, so that what came later does not show; and the model predicts again, so
- * that the trace is known to be true.
+ * that the trace is known to be true. A score that was carried over is predicted again from the inputs of the night that
+ * carried it, which shows that they are what they were.
  */
 public final class Trace {
 
@@ -45,10 +45,12 @@ public final class Trace {
 
     private final StepContext night;
     private final TableName scores;
+    private final ScoringRuns runs;
 
     public Trace(StepContext night) {
         this.night = night;
         this.scores = TableName.scores(night.spec().pipeline());
+        this.runs = new ScoringRuns(night);
     }
 
     /**
@@ -66,7 +68,7 @@ public final class Trace {
         }
         requireKey(key);
         Row score = score(key);
-        StepRun run = run(score.getAs(LakeColumns.RUN_ID));
+        StepRun run = runs.wrote(score);
         StepContext then = night.with(night.tables().pinnedAt(run.read()));
         try {
             return traced(then, key, score, run);
@@ -100,6 +102,7 @@ public final class Trace {
                 night.spec().pipeline(),
                 night.date(),
                 run.runId(),
+                runs.computed(score),
                 new ScoreTrace.Model(
                         version.model(),
                         version.version(),
@@ -203,19 +206,6 @@ public final class Trace {
                     + night.date() + ". A rule `unique` on the key of the source would have told.");
         }
         return found.get(0);
-    }
-
-    private StepRun run(String runId) {
-        return night
-                .ledger()
-                .find(RunLedger.Query.of(night.spec().pipeline())
-                        .between(night.date(), night.date())
-                        .stage("score"))
-                .stream()
-                .filter(run -> run.runId().equals(runId) && !run.wrote().isEmpty())
-                .reduce((first, second) -> second)
-                .orElseThrow(() -> new DataRefused("Cannot trace a score of " + night.date()
-                        + ": the ledger has no run " + runId + ", which wrote it."));
     }
 
     /** A key may have several examples in a night, of which the latest score tells that of one. */

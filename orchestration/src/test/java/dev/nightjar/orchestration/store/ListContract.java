@@ -121,7 +121,7 @@ abstract class ListContract {
         return start.flatMap(from -> end.map(to -> Duration.between(from, to)));
     }
 
-    private static <T> Optional<Comparable<?>> maybe(Optional<? extends Comparable<?>> value) {
+    private static Optional<Comparable<?>> maybe(Optional<? extends Comparable<?>> value) {
         return value.map(each -> each);
     }
 
@@ -271,7 +271,7 @@ abstract class ListContract {
     }
 
     private static <T> List<T> sorted(List<T> all, List<Case<T>> cases, List<Key<T>> keys, PageRequest page) {
-        Map<T, Integer> places = new IdentityHashMap<>();
+        IdentityHashMap<T, Integer> places = new IdentityHashMap<>();
         all.forEach(item -> places.put(item, places.size()));
         Comparator<T> order = (unusedOne, unusedOther) -> 0;
         boolean descending = false;

@@ -59,7 +59,7 @@ public final class Categories implements Serializable {
 
     /** A flag if there is a text that is none of the labels, else 0. */
     public long unknown(UTF8String text, long flag) {
-        return text == null || find(text) >= 0 ? 0 : flag;
+        return (text == null || find(text) >= 0) ? 0 : flag;
     }
 
     private int find(UTF8String text) {
@@ -84,11 +84,11 @@ public final class Categories implements Serializable {
 
     private int slot(UTF8String text, long first, long last) {
         int rest = text.numBytes() > 2 * WORD ? text.hashCode() : text.numBytes();
-        return (int) (((first * SPREAD ^ last) * SPREAD + rest) * SPREAD >>> shift);
+        return (int) (((((first * SPREAD) ^ last) * SPREAD + rest) * SPREAD) >>> shift);
     }
 
     private int next(int slot) {
-        return slot + 1 & labels.length - 1;
+        return (slot + 1) & (labels.length - 1);
     }
 
     /** With zeros behind a shorter text. */

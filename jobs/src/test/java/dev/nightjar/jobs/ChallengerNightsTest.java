@@ -43,14 +43,14 @@ class ChallengerNightsTest {
         Shop shop = Shop.open(folder.resolve("shop"));
         run(shop.arguments(warehouse(), Shop.HISTORY, "--only", "ingest"));
 
-        configure(shop, BY_HEART, "maxPeakMemory: 8g, minRowsPerSecond: 10");
+        configure(shop, BY_HEART, "    - {serving: {maxPeakMemory: 8g, minRowsPerSecond: 10}}\n");
         night(shop);
         List<String> scores = scores();
         assertThat(champion().version()).isEqualTo(1);
         assertThat(serving(champion()).passed()).isTrue();
         assertThat(serving(champion()).detail()).contains("predicted 200 of 200 rows the same", "MiB", "rows a second");
 
-        configure(shop, CONSTANT, "maxPeakMemory: 1m");
+        configure(shop, CONSTANT, "    - {serving: {maxPeakMemory: 1m}}\n");
         StepRun refused = night(shop, "--force-train", "--from", "train", "--to", "promote");
         assertThat(refused.state()).isEqualTo(StepState.SKIPPED);
         assertThat(refused.reason().orElseThrow())
@@ -60,7 +60,7 @@ class ChallengerNightsTest {
                 .contains("version 1 stays champion");
         assertThat(registry().model("shop").version(2).orElseThrow().state()).isEqualTo(ModelVersion.State.REJECTED);
 
-        configure(shop, REGRESSION, "minRowsPerSecond: 10");
+        configure(shop, REGRESSION, "");
         night(shop, "--force-train", "--from", "train", "--to", "score");
         assertThat(champion().version()).isEqualTo(3);
         assertThat(scores()).hasSameSizeAs(scores).isNotEqualTo(scores);
@@ -85,9 +85,7 @@ class ChallengerNightsTest {
         Files.writeString(
                 shop.pipeline(),
                 file.replace(REGRESSION, model)
-                        .replace(
-                                gates,
-                                "    - {metric: areaUnderROC, vs: champion}\n    - {serving: {" + serving + "}}\n"));
+                        .replace(gates, "    - {metric: areaUnderROC, vs: champion}\n" + serving));
     }
 
     /** Runs a night, or a part of it, and answers what the ledger has of its last step. */

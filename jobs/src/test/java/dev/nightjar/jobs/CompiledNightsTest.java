@@ -82,6 +82,7 @@ class CompiledNightsTest {
         OneSource source = trained(model, "explain: 2");
         source.run("score", NIGHT);
         Dataset<Row> scores = source.table(TableName.scores("p"));
+        Warehouse.assertDescribed(scores);
         String linked = model.contains("gbt")
                 ? "abs(probability - 1 + 1 / (1 + exp(2 * explanation.raw_score)))"
                 : model.contains("logistic")

@@ -45,8 +45,8 @@ class ForecastNightsTest {
     private static final String RECURSIVE = "task: forecast, algorithm: linear_regression, forecast: {series: [shop],"
             + " target: sales, frequency: P1D, horizon: 7, lags: [1, 2, 7], seasons: [7], transform: log}";
     private static final String DIRECT =
-            "task: forecast, algorithm: gbt, params: {maxIter: 20}, forecast: {series: [shop],"
-                    + " target: sales, frequency: P1D, horizon: 7, lags: [1], seasons: [7], strategy: direct, interval: 0.8}";
+            "task: forecast, algorithm: gbt, params: {maxIter: 5}, forecast: {series: [shop], target: sales,"
+                    + " frequency: P1D, horizon: 7, lags: [1], seasons: [7], strategy: direct, interval: 0.8}";
     private static final String NAIVE = "task: forecast, algorithm: seasonal_naive, forecast: {series: [shop],"
             + " target: sales, frequency: P1D, horizon: 7, seasons: [7]}";
 
@@ -83,10 +83,7 @@ class ForecastNightsTest {
                     .isBetween(score.<Double>getAs("prediction_low"), score.<Double>getAs("prediction_high"));
             assertThat(score.<Integer>getAs("model_version")).isEqualTo(1);
         }
-        assertThat(scores(NIGHT).schema().fields())
-                .allSatisfy(field -> assertThat(field.getComment().isDefined())
-                        .as(field.name())
-                        .isTrue());
+        Warehouse.assertDescribed(scores(NIGHT));
     }
 
     @Test

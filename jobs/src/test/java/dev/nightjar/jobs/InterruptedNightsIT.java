@@ -47,7 +47,7 @@ class InterruptedNightsIT {
     @BeforeAll
     void loadHistoryAndRunOneNightStageByStage() {
         shop = Shop.open(folder.resolve("a shop"));
-        worker = WorkerProcess.start(folder.resolve("worker.log"));
+        worker = WorkerProcess.startShortLived(folder.resolve("worker.log"));
         undisturbed = new Warehouse(folder.resolve("undisturbed"));
         worker.send("pipeline", shop.arguments(undisturbed.folder(), Shop.HISTORY, "--only", "ingest"));
         assertDone(worker.end());

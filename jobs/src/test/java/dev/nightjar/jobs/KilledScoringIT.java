@@ -32,7 +32,7 @@ class KilledScoringIT {
     private static final long SEED = Long.getLong("nightjar.seed", 6);
     private static final LocalDate TRAINED = LocalDate.parse("2026-03-04");
     private static final LocalDate NIGHT = LocalDate.parse("2026-03-05");
-    private static final int ROWS = 200_000;
+    private static final int ROWS = 60_000;
     private static final int KILLS = 10;
 
     /** Iterations of two models, which score differently. */

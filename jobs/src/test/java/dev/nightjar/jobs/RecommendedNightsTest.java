@@ -85,6 +85,7 @@ class RecommendedNightsTest {
                         .isEmpty())
                 .isTrue();
         assertThat(lists.where("cold_start OR model_version <> 1").isEmpty()).isTrue();
+        Warehouse.assertDescribed(lists);
         assertThat(lists.schema().apply("rank").getComment().get()).contains("from 1");
         assertThat(lists.schema().apply("film_id").getComment().get()).isEqualTo("Item of the list");
     }

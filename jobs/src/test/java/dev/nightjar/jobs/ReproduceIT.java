@@ -4,21 +4,12 @@ package dev.nightjar.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.nightjar.core.Json;
 import dev.nightjar.spark.testing.TestSpark;
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.io.Writer;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,9 +24,12 @@ class ReproduceIT {
 
     private static final SparkSession SPARK = TestSpark.session();
     private static final LocalDate NIGHT = LocalDate.parse("2026-03-05");
-    private static final int ROWS = 90_000;
+    /** Three partitions. */
+    private static final int ROWS = 50_000;
+
     private static final List<String> ALGORITHMS = List.of(
-            "classification, algorithm: logistic_regression, params: {maxIter: 30, elasticNetParam: 0.5, regParam: 0.001}",
+            "classification, algorithm: logistic_regression, params: {maxIter: 30, elasticNetParam: 0.5, regParam:"
+                    + " 0.001}",
             "classification, algorithm: gbt, params: {maxIter: 4, maxDepth: 4, subsamplingRate: 0.7}",
             "regression, algorithm: linear_regression, params: {solver: l-bfgs}",
             "regression, algorithm: gbt, params: {maxIter: 4, maxDepth: 4}");
@@ -44,7 +38,7 @@ class ReproduceIT {
     static Path folder;
 
     @BeforeAll
-    static void train() throws IOException {
+    static void train() {
         OneSource source = new OneSource(SPARK, folder);
         for (int i = 0; i < ALGORITHMS.size(); i++) {
             String label = ALGORITHMS.get(i).startsWith("classification") ? "CAST(y AS DOUBLE)" : "z";
@@ -65,72 +59,37 @@ class ReproduceIT {
     }
 
     @Test
-    void oneCoreMakesTheSameModels() throws IOException {
+    void oneCoreMakesTheSameModels() {
         assertSame(1);
     }
 
     @Test
-    void threeCoresMakeTheSameModels() throws IOException {
+    void threeCoresMakeTheSameModels() {
         assertSame(3);
     }
 
-    private static void assertSame(int cores) throws IOException {
-        Process process = worker(cores);
-        try (Writer requests = process.outputWriter(StandardCharsets.UTF_8);
-                BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
+    private static void assertSame(int cores) {
+        try (WorkerProcess worker = WorkerProcess.startLikeThis(
+                folder.resolve("log-" + cores),
+                "-Dspark.master=local[" + cores + "]",
+                "-Dspark.sql.shuffle.partitions=" + (cores + 1))) {
             for (int i = 0; i < ALGORITHMS.size(); i++) {
-                List<String> arguments = List.of(
-                        "--model",
-                        "m" + i,
-                        "--version",
-                        "1",
-                        "--warehouse",
-                        folder.resolve("warehouse").toString());
-                requests.write(
-                        Json.MAPPER.writeValueAsString(Map.of("id", i, "job", "reproduce", "args", arguments)) + "\n");
-                requests.flush();
-                JsonNode result = Json.MAPPER.readTree(answers.readLine());
-                assertThat(result.path("event").asText())
-                        .as(result.toString() + log(cores))
-                        .isEqualTo("result");
-                assertThat(result.at("/document/identical").asBoolean())
+                worker.send(
+                        "reproduce",
+                        List.of(
+                                "--model",
+                                "m" + i,
+                                "--version",
+                                "1",
+                                "--warehouse",
+                                folder.resolve("warehouse").toString()));
+                JsonNode result = worker.result();
+                assertThat(result.path("identical").asBoolean())
                         .as(ALGORITHMS.get(i) + " by " + cores + " cores: " + result)
                         .isTrue();
-                assertThat(Json.MAPPER
-                                .readTree(answers.readLine())
-                                .path("event")
-                                .asText())
-                        .isEqualTo("end");
+                assertThat(worker.end().path("exitCode").asInt(-1)).isZero();
             }
-        } finally {
-            process.destroyForcibly().onExit().join();
         }
-    }
-
-    /** A worker with this process's class path. */
-    private static Process worker(int cores) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("--add-exports"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-Xmx1g",
-                "-Dspark.master=local[" + cores + "]",
-                "-Dspark.ui.enabled=false",
-                "-Dspark.driver.host=localhost",
-                "-Dspark.sql.shuffle.partitions=" + (cores + 1),
-                "-Dspark.sql.warehouse.dir=" + folder.resolve("sql"),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.nightjar.jobs.Worker"));
-        return new ProcessBuilder(command)
-                .redirectError(new File(folder.toFile(), "log-" + cores))
-                .start();
-    }
-
-    private static String log(int cores) throws IOException {
-        return "\n" + Files.readString(folder.resolve("log-" + cores));
     }
 
     private static void land(OneSource source) {

@@ -196,14 +196,7 @@ class ScoredNightsTest {
 
     @Test
     void everyColumnOfTheScoresIsDescribed() {
-        assertThat(SPARK.read()
-                        .format("delta")
-                        .load(path(TableName.scores("shop")))
-                        .schema()
-                        .fields())
-                .allSatisfy(field -> assertThat(field.getComment().isDefined())
-                        .as(field.name())
-                        .isTrue());
+        Warehouse.assertDescribed(SPARK.read().format("delta").load(path(TableName.scores("shop"))));
     }
 
     @Test

@@ -41,7 +41,7 @@ final class ScoresReader implements AutoCloseable {
     /** Leaves the machine to who writes. */
     private static void rest() {
         try {
-            Thread.sleep(100);
+            Thread.sleep(200);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

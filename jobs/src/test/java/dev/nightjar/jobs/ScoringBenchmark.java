@@ -9,6 +9,7 @@ import dev.nightjar.spark.compiled.CompiledPipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.Pipeline;
@@ -54,19 +55,51 @@ final class ScoringBenchmark implements Benchmarks.Benchmark {
         Dataset<Row> four = spark.read().format("delta").load(more);
         measure("scoring-logistic-regression", four, linear, folder, 4 * ROWS);
         measure("scoring-gbt", four, boosted, folder, 4 * ROWS);
+        remember("scoring-logistic-regression-memory", rows, four, linear, folder);
+        remember("scoring-gbt-memory", rows, four, boosted, folder);
+    }
+
+    /** Whether memory grows with rows: the median of what each of some runs needs at its peak. */
+    private static void remember(String name, Dataset<Row> rows, Dataset<Row> four, PipelineModel model, Path folder) {
+        CompiledPipeline compiled =
+                CompiledPipeline.compile(model, rows.schema()).pipeline();
+        double few = peakMebibytes(() -> writeCompiled(rows, folder, compiled));
+        double many = peakMebibytes(() -> writeCompiled(four, folder, compiled));
+        System.out.printf(
+                Locale.ROOT,
+                "bench %s rows=%d peak_heap_after_gc_mib=%.0f quarter=%.0f ratio_to_quarter=%.2f%n",
+                name,
+                4 * ROWS,
+                many,
+                few,
+                many / few);
+    }
+
+    private static double peakMebibytes(Runnable run) {
+        List<Double> peaks = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            try (HeapAfterCollections heap = HeapAfterCollections.watch()) {
+                run.run();
+                peaks.add(heap.peakBytes() / (double) (1 << 20));
+            }
+        }
+        return peaks.stream().sorted().toList().get(1);
+    }
+
+    private static void writeCompiled(Dataset<Row> rows, Path folder, CompiledPipeline compiled) {
+        write(
+                rows,
+                folder.resolve("compiled"),
+                examples -> compiled.transform(examples)
+                        .selectExpr("id", CompiledPipeline.PROBABILITIES + "[1] AS probability"));
     }
 
     private static void measure(String name, Dataset<Row> rows, PipelineModel model, Path folder, long count) {
         CompiledPipeline compiled =
                 CompiledPipeline.compile(model, rows.schema()).pipeline();
         new Contest()
-                .way(
-                        "nightjar",
-                        () -> write(
-                                rows,
-                                folder.resolve("compiled"),
-                                examples -> compiled.transform(examples)
-                                        .selectExpr("id", CompiledPipeline.PROBABILITIES + "[1] AS probability")))
+                .way("nightjar", () -> writeCompiled(rows, folder, compiled))
                 .way(
                         "limit",
                         () -> write(rows, folder.resolve("limit"), examples -> examples.selectExpr("id", cheap())))

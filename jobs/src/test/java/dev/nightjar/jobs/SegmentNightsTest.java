@@ -54,6 +54,7 @@ class SegmentNightsTest {
 
         assertThat(OneSource.lines(scores.select("shop", "segment_model").distinct(), "shop", "segment_model"))
                 .containsExactly("- (fallback)", "east east", "small (fallback)", "west west");
+        Warehouse.assertDescribed(source.table(TableName.scores("p")));
         // east sells at 2, west at 5
         assertThat(scores.where("segment_model = 'east'")
                         .selectExpr("max(abs(prediction - 2 * pieces))")

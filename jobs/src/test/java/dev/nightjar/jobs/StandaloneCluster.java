@@ -60,6 +60,9 @@ final class StandaloneCluster implements AutoCloseable {
                 List.of("--conf", "spark.executor.extraJavaOptions=" + String.join(" ", Distribution.SHORT_LIVED)));
         command.addAll(List.of("--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2"));
         command.addAll(List.of("--conf", "spark.databricks.delta.snapshotPartitions=1"));
+        command.addAll(List.of("--conf", "spark.sql.ui.explainMode=simple"));
+        command.addAll(
+                List.of("--conf", "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled=false"));
         command.addAll(List.of("--jars", built.otherJars(), built.jobsJar().toString()));
         command.addAll(arguments);
         Process process = start(command, job);

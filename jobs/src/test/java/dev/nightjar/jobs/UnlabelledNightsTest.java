@@ -58,6 +58,7 @@ class UnlabelledNightsTest {
                         .count())
                 .isGreaterThanOrEqualTo(ODD - 1);
         assertThat(scores.where("anomaly").count()).isBetween(6L, 40L);
+        Warehouse.assertDescribed(scores);
         assertThat(scores.schema().apply("score").getComment().get()).contains("odd");
         ModelVersion version = champion(source);
         assertThat(version.gates()).hasSize(2).allMatch(GateResult::passed);
@@ -85,6 +86,7 @@ class UnlabelledNightsTest {
                 "monitoring: {predictions: {metric: psi, warn: 0.2, alert: 0.5}}");
 
         Dataset<Row> scores = scores(source);
+        Warehouse.assertDescribed(scores);
         assertThat(scores.schema().apply("prediction").dataType().sql()).isEqualTo("INT");
         assertThat(scores.where("distance < 0 OR distance IS NULL").isEmpty()).isTrue();
         // one cluster in each town

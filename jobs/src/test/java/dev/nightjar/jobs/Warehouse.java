@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -86,6 +87,15 @@ record Warehouse(Path folder) {
                     .as("rows of %s", table)
                     .containsExactlyElementsOf(expected.contents(spark, table));
         }
+    }
+
+    /** Every column of a table of scores says what it has. */
+    static void assertDescribed(Dataset<Row> scores) {
+        assertThat(scores.schema().fields())
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(field.getComment().isDefined())
+                        .as("comment of column %s", field.name())
+                        .isTrue());
     }
 
     /** The rows of each table that a night of the shop writes, by the table's name. */

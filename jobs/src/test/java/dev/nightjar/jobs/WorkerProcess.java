@@ -3,6 +3,8 @@ package dev.nightjar.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.Json;
+import dev.nightjar.core.disk.LocalDisk;
+import dev.nightjar.core.disk.LocalDiskContext;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -27,18 +29,17 @@ final class WorkerProcess implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** For many nights. */
-    static WorkerProcess start(Path log) {
-        return start(log, List.of());
-    }
-
-    /** For one night at most. */
+    /** For a few small nights. */
     static WorkerProcess startShortLived(Path log) {
-        return start(log, Distribution.SHORT_LIVED);
+        Distribution built = Distribution.built();
+        List<String> command =
+                built.java("dev.nightjar.jobs.Worker", built.home() + "/jars/*:" + built.spark() + "/jars/*");
+        command.addAll(1, Distribution.SHORT_LIVED);
+        return launch(log, command);
     }
 
     /**
-     * With the class path of this process, so that classes of tests are on it too; for one night at most.
+     * With the class path of this process, so that classes of tests are on it too; for a few small nights.
      *
      * @param options of Java, which come after all others
      */
@@ -60,14 +61,6 @@ final class WorkerProcess implements AutoCloseable {
         return launch(log, command);
     }
 
-    private static WorkerProcess start(Path log, List<String> options) {
-        Distribution built = Distribution.built();
-        List<String> command =
-                built.java("dev.nightjar.jobs.Worker", built.home() + "/jars/*:" + built.spark() + "/jars/*");
-        command.addAll(1, options);
-        return launch(log, command);
-    }
-
     /** Settings go first, so that what the command says itself counts. */
     private static WorkerProcess launch(Path log, List<String> command) {
         command.add(1, "-Dspark.master=local[2]");
@@ -76,6 +69,8 @@ final class WorkerProcess implements AutoCloseable {
         command.add(1, "-Dspark.databricks.delta.snapshotPartitions=1");
         command.add(1, "-Dspark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled=false");
         command.add(1, "-Dspark.sql.ui.explainMode=simple");
+        command.add(1, "-Dspark.hadoop.fs.file.impl=" + LocalDisk.class.getName());
+        command.add(1, "-Dspark.hadoop.fs.AbstractFileSystem.file.impl=" + LocalDiskContext.class.getName());
         command.add(1, "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"));
         try {
             return new WorkerProcess(new ProcessBuilder(command)
@@ -102,6 +97,11 @@ final class WorkerProcess implements AutoCloseable {
         JsonNode unused = await("started");
     }
 
+    /** Waits for the document that is the answer to what was sent. */
+    JsonNode result() {
+        return await("result").path("document");
+    }
+
     /** Waits for the end of what was sent. */
     JsonNode end() {
         return await("end");
@@ -113,6 +113,9 @@ final class WorkerProcess implements AutoCloseable {
                 JsonNode event = Json.MAPPER.readTree(line);
                 if (event.path("event").asText().equals(name)) {
                     return event;
+                }
+                if (isEnd(event)) {
+                    throw new IllegalStateException("The worker answered " + event);
                 }
             }
         } catch (IOException e) {

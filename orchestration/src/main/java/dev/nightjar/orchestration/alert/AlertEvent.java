@@ -14,7 +14,9 @@ public enum AlertEvent {
     /** A run is late, or a tick was missed. */
     DEADLINE,
     /** Rows broke expectations, or a source was refused. */
-    QUALITY;
+    QUALITY,
+    /** Scoring took more memory than it may. */
+    MEMORY;
 
     /** In lower case, as it is written in files and bodies. */
     public String text() {

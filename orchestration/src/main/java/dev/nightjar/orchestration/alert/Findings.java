@@ -46,6 +46,7 @@ final class Findings {
             drift(step).ifPresent(alerts::add);
             decay(step).ifPresent(alerts::add);
             quality(step).ifPresent(alerts::add);
+            memory(step).ifPresent(alerts::add);
         }
         return alerts;
     }
@@ -66,6 +67,12 @@ final class Findings {
     private Optional<Alert> decay(StepRun step) {
         return step.measures().getOrDefault("performance.alert", 0.0) > 0
                 ? Optional.of(of(step, AlertEvent.DECAY, Severity.WARNING, said(step), figures(step, "performance.")))
+                : Optional.empty();
+    }
+
+    private Optional<Alert> memory(StepRun step) {
+        return step.measures().getOrDefault("memory.alert", 0.0) > 0
+                ? Optional.of(of(step, AlertEvent.MEMORY, Severity.WARNING, said(step), figures(step, "memory.")))
                 : Optional.empty();
     }
 

@@ -32,6 +32,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private Settings settings;
 
+    @Mixin
+    private StateOption state;
+
     /** What was looked at, and how it is. */
     record Finding(String what, boolean good, String detail) {}
 
@@ -49,6 +52,9 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(look("warehouse", this::warehouse));
         findings.add(look("spark", this::spark));
         runner().ifPresent(findings::add);
+        if (state.given(settings)) {
+            findings.add(look("store", () -> state.look(settings)));
+        }
         if (settings.json()) {
             settings.print(findings);
         } else {

@@ -12,6 +12,7 @@ import dev.nightjar.orchestration.serve.Server;
 import dev.nightjar.orchestration.serve.Server.Access;
 import dev.nightjar.orchestration.submit.Patience;
 import dev.nightjar.orchestration.submit.SubmitRunner;
+import dev.nightjar.orchestration.web.TlsCertificate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -63,12 +64,15 @@ final class ServeCommand implements Callable<Integer> {
     private int capacity;
 
     @Mixin
+    private TlsOption tls;
+
+    @Mixin
     private StateOption state;
 
     @Option(
             names = "--public-url",
             paramLabel = "URL",
-            description = "Where people reach this server, for links in alerts (default: http://HOST:PORT)")
+            description = "Where people reach this server, for links in alerts (default: http[s]://HOST:PORT)")
     private String publicUrl;
 
     @Override
@@ -85,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new UsageError("Invalid --max-runs " + capacity + ": give a number of runs, 1 or more.");
         }
         Clock clock = Clock.systemUTC();
+        Optional<TlsCertificate> certificate = certificate(clock);
         Server.Settings how = new Server.Settings(
                 folder,
                 settings.variables(),
@@ -94,7 +99,8 @@ final class ServeCommand implements Callable<Integer> {
                 capacity,
                 state.folder().resolve("logs").toAbsolutePath(),
                 settings.lake(),
-                targets());
+                targets(),
+                certificate);
         Server server = new Server(state.open(settings, clock), how, runner(), clock);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -104,10 +110,20 @@ final class ServeCommand implements Callable<Integer> {
         server.newPassword()
                 .ifPresent(password ->
                         settings.out().println("The password of the user admin, shown this once: " + password));
-        settings.out().println("Nightjar serves " + folder + " on http://" + host + ":" + server.port());
+        settings.out()
+                .println("Nightjar serves " + folder + " on " + (certificate.isPresent() ? "https://" : "http://")
+                        + host + ":" + server.port());
         settings.out().flush();
         stopped.await();
         return 0;
+    }
+
+    private Optional<TlsCertificate> certificate(Clock clock) {
+        Optional<TlsCertificate> certificate = tls.certificate(clock);
+        if (insecure && certificate.isPresent()) {
+            throw new UsageError("Give either --insecure or --tls-certificate, not both.");
+        }
+        return certificate;
     }
 
     private Targets targets() {

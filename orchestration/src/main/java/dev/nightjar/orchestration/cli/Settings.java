@@ -130,6 +130,11 @@ final class Settings {
         return readEnvironment().environment().store();
     }
 
+    /** Whether the environment names one; no credentials are needed to know it. */
+    boolean namesStore() {
+        return environment().has("store");
+    }
+
     /** How the environment starts runs. */
     Environment.Runner runner() {
         return readEnvironment().environment().runner();

@@ -3,6 +3,7 @@ package dev.nightjar.orchestration.cli;
 
 import dev.nightjar.core.spec.Environment;
 import dev.nightjar.orchestration.store.Store;
+import dev.nightjar.orchestration.store.StoreLook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 /** Where a server keeps its state. */
 final class StateOption {
 
+    private static final String DATABASE = "scheduler.db";
+
     @Option(
             names = "--state",
             paramLabel = "DIR",
@@ -23,6 +26,19 @@ final class StateOption {
 
     Path folder() {
         return state == null ? Path.of(System.getProperty("user.home"), ".nightjar", "serve") : state;
+    }
+
+    /** Whether somebody said where the store is. */
+    boolean given(Settings settings) {
+        return state != null || settings.namesStore();
+    }
+
+    /** How the store is. */
+    String look(Settings settings) {
+        StoreLook look = settings.store()
+                .map(shared -> StoreLook.at(shared.url(), shared.user(), shared.password()))
+                .orElseGet(() -> StoreLook.at(folder().resolve(DATABASE)));
+        return look.at();
     }
 
     /** The environment's store, or a database in the folder, which only this user reads. */
@@ -41,6 +57,6 @@ final class StateOption {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write to " + folder, e);
         }
-        return Store.open("jdbc:sqlite:" + folder.resolve("scheduler.db"), Optional.empty(), Optional.empty(), clock);
+        return Store.open("jdbc:sqlite:" + folder.resolve(DATABASE), Optional.empty(), Optional.empty(), clock);
     }
 }

@@ -2,14 +2,10 @@
 package dev.nightjar.orchestration.schedule;
 
 import dev.nightjar.orchestration.schedule.SchedulerRepository.SchedulerInfo;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** This scheduler among those that share the store, and which of them are gone. */
@@ -42,7 +38,7 @@ final class Membership {
         }
         if (id.isEmpty() || !schedulers.beat(id)) {
             id = UUID.randomUUID().toString();
-            schedulers.register(new SchedulerInfo(id, host(), pid(), started(ProcessHandle.current()), now, now));
+            schedulers.register(new SchedulerInfo(id, LocalProcess.current(), now, now));
         }
         lastBeat = now;
     }
@@ -51,36 +47,13 @@ final class Membership {
         schedulers.remove(id);
     }
 
-    /** The schedulers that are gone: silent for long, or processes of this host that do not live. */
+    /** The schedulers that are gone: silent for long, or processes of this machine that do not live. */
     List<SchedulerInfo> dead() {
         Instant silent = clock.instant().minus(SILENCE);
         return schedulers.all().stream()
                 .filter(other -> !other.id().equals(id))
-                .filter(other -> other.heartbeatAt().isBefore(silent) || endedHere(other))
+                .filter(other ->
+                        other.heartbeatAt().isBefore(silent) || other.process().ended())
                 .toList();
-    }
-
-    private static boolean endedHere(SchedulerInfo other) {
-        if (!other.host().equals(host())) {
-            return false;
-        }
-        Optional<ProcessHandle> process = ProcessHandle.of(other.pid()).filter(ProcessHandle::isAlive);
-        return process.isEmpty() || !started(process.get()).equals(other.processStarted());
-    }
-
-    private static Instant started(ProcessHandle process) {
-        return process.info().startInstant().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static long pid() {
-        return ProcessHandle.current().pid();
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }

@@ -55,12 +55,16 @@ final class Planner {
         due.stream()
                 .filter(plan ->
                         planned.contains(plan.pipeline()) && !plan.runs().isEmpty())
-                .forEach(plan -> LOG.info(
-                        "Planned {} of {}",
-                        plan.runs().stream()
-                                .flatMap(run -> run.night().logicalDate().stream())
-                                .toList(),
-                        plan.pipeline()));
+                .forEach(plan -> LOG.info("Planned {} of {}", ticks(plan), plan.pipeline()));
+    }
+
+    /** One line for an operator, however many nights there are to make up for. */
+    private static String ticks(Plan plan) {
+        List<Instant> ticks = plan.runs().stream()
+                .flatMap(run -> run.night().logicalDate().stream())
+                .toList();
+        int last = ticks.size() - 1;
+        return ticks.size() < 4 ? "" + ticks : ticks.size() + " runs, " + ticks.get(0) + " to " + ticks.get(last) + ",";
     }
 
     private static Optional<Plan> plan(

@@ -103,7 +103,7 @@ public final class Scheduler {
 
     private void remove(SchedulerInfo dead) {
         if (repositories.schedulers().remove(dead.id())) {
-            LOG.warn("The scheduler {} on {} is gone", dead.id(), dead.host());
+            LOG.warn("The scheduler {} on {} is gone", dead.id(), dead.process().host());
         }
     }
 

@@ -22,10 +22,8 @@ public interface SchedulerRepository {
     /**
      * A scheduler.
      *
-     * @param host where its process runs
-     * @param pid of its process there
-     * @param processStarted when its process began, as a process id comes again
+     * @param id random, and never that of another
+     * @param process in which it works
      */
-    record SchedulerInfo(
-            String id, String host, long pid, Instant processStarted, Instant startedAt, Instant heartbeatAt) {}
+    record SchedulerInfo(String id, LocalProcess process, Instant startedAt, Instant heartbeatAt) {}
 }

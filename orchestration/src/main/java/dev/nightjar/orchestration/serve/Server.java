@@ -17,6 +17,7 @@ import dev.nightjar.orchestration.store.Store;
 import dev.nightjar.orchestration.web.Auth;
 import dev.nightjar.orchestration.web.Role;
 import dev.nightjar.orchestration.web.Router;
+import dev.nightjar.orchestration.web.TlsCertificate;
 import dev.nightjar.orchestration.web.Users;
 import dev.nightjar.orchestration.web.WebServer;
 import java.net.InetSocketAddress;
@@ -55,11 +56,12 @@ public final class Server implements AutoCloseable {
      *
      * @param pipelines folder of pipeline files
      * @param variables of these
-     * @param address refused if it is not of this machine alone and not `open`
+     * @param address refused if it is not of this machine alone, without `tls`, and others may not reach it so
      * @param access whether others than this machine may reach it, without encryption
      * @param adminPassword of the user `admin`
      * @param lake whose models and figures it shows
      * @param alerts where alerts go, beside those that the pipelines' files name
+     * @param tls with which it answers by HTTPS only
      */
     public record Settings(
             Path pipelines,
@@ -70,9 +72,10 @@ public final class Server implements AutoCloseable {
             int capacity,
             Path logs,
             Lake lake,
-            Targets alerts) {
+            Targets alerts,
+            Optional<TlsCertificate> tls) {
 
-        /** Alerts go where the pipelines' files say only. */
+        /** Without encryption; alerts go where the pipelines' files say only. */
         public Settings(
                 Path pipelines,
                 Map<String, String> variables,
@@ -82,7 +85,22 @@ public final class Server implements AutoCloseable {
                 int capacity,
                 Path logs,
                 Lake lake) {
-            this(pipelines, variables, address, access, adminPassword, capacity, logs, lake, Targets.none());
+            this(
+                    pipelines,
+                    variables,
+                    address,
+                    access,
+                    adminPassword,
+                    capacity,
+                    logs,
+                    lake,
+                    Targets.none(),
+                    Optional.empty());
+        }
+
+        /** Whether nobody but this machine can reach it. */
+        private boolean here() {
+            return access == Access.THIS_MACHINE && address.getAddress().isLoopbackAddress();
         }
     }
 
@@ -122,7 +140,8 @@ public final class Server implements AutoCloseable {
     }
 
     private Alerting alerting(Settings settings, Clock clock) {
-        String here = "http://" + settings.address().getHostString() + ":" + web.port();
+        String here = (settings.tls().isPresent() ? "https://" : "http://")
+                + settings.address().getHostString() + ":" + web.port();
         Targets targets = settings.alerts().address().isPresent()
                 ? settings.alerts()
                 : settings.alerts().at(here);
@@ -134,7 +153,7 @@ public final class Server implements AutoCloseable {
         Router router = new Router();
         auth.routes(router);
         // others would learn from it what runs here
-        metrics.addTo(router, settings.access() == Access.THIS_MACHINE ? Role.ANYBODY : Role.VIEWER);
+        metrics.addTo(router, settings.here() ? Role.ANYBODY : Role.VIEWER);
         NightjarApi.addTo(
                 router,
                 new NightjarApi.Context(
@@ -157,15 +176,14 @@ public final class Server implements AutoCloseable {
                         settings.logs(),
                         settings.capacity(),
                         work::release));
-        return WebServer.start(settings.address(), router, auth);
+        return WebServer.start(settings.address(), router, auth, settings.tls());
     }
 
     private static void refuseOpen(Settings settings) {
-        if (settings.access() == Access.THIS_MACHINE
-                && !settings.address().getAddress().isLoopbackAddress()) {
+        if (settings.access() == Access.THIS_MACHINE && settings.tls().isEmpty() && !settings.here()) {
             throw new UsageError("Cannot listen on " + settings.address().getHostString()
-                    + ": passwords would cross the network as they are. Put a proxy with TLS before 127.0.0.1, or give"
-                    + " --insecure.");
+                    + ": passwords would cross the network as they are. Give --tls-certificate and --tls-key, put a proxy"
+                    + " with TLS before 127.0.0.1, or give --insecure.");
         }
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.store;
 
+import dev.nightjar.orchestration.schedule.LocalProcess;
 import dev.nightjar.orchestration.schedule.SchedulerRepository;
 import java.time.Clock;
 import java.util.List;
@@ -20,12 +21,13 @@ final class JdbcSchedulers implements SchedulerRepository {
     public void register(SchedulerInfo scheduler) {
         database.write(session -> session.update(
                 """
-                insert into schedulers (id, host, pid, process_started, started_at, heartbeat_at)
-                values (?, ?, ?, ?, ?, ?)""",
+                insert into schedulers (id, host, machine, pid, process_started, started_at, heartbeat_at)
+                values (?, ?, ?, ?, ?, ?, ?)""",
                 scheduler.id(),
-                scheduler.host(),
-                scheduler.pid(),
-                scheduler.processStarted(),
+                scheduler.process().host(),
+                scheduler.process().machine(),
+                scheduler.process().pid(),
+                scheduler.process().started(),
                 scheduler.startedAt(),
                 scheduler.heartbeatAt()));
     }
@@ -42,9 +44,11 @@ final class JdbcSchedulers implements SchedulerRepository {
                 "select * from schedulers order by started_at, id",
                 row -> new SchedulerInfo(
                         row.text("id"),
-                        row.text("host"),
-                        row.whole("pid"),
-                        row.instant("process_started"),
+                        new LocalProcess(
+                                row.text("host"),
+                                row.maybeText("machine"),
+                                row.whole("pid"),
+                                row.instant("process_started")),
                         row.instant("started_at"),
                         row.instant("heartbeat_at"))));
     }

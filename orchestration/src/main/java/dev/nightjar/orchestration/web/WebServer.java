@@ -51,13 +51,23 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Begins to answer.
+     * Begins to answer, without encryption.
      *
      * @throws UsageError if the address is taken
      */
     public static WebServer start(InetSocketAddress address, Router router, Auth auth) {
+        return start(address, router, auth, Optional.empty());
+    }
+
+    /**
+     * Begins to answer.
+     *
+     * @param tls with which it answers by HTTPS only
+     * @throws UsageError if the address is taken
+     */
+    public static WebServer start(InetSocketAddress address, Router router, Auth auth, Optional<TlsCertificate> tls) {
         try {
-            HttpServer http = HttpServer.create(address, 0);
+            HttpServer http = tls.isPresent() ? tls.get().server(address) : HttpServer.create(address, 0);
             WebServer server = new WebServer(http, router, auth);
             http.createContext("/", server::handle);
             http.setExecutor(server.threads);

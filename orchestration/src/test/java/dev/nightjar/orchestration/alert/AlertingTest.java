@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AlertingTest {
 
     private static final String DAILY = "{cron: '0 2 * * *', catchup: all, start: 2026-01-30, retries: 0}";
-    private static final List<String> ALL = List.of("drift", "decay", "failure", "deadline", "quality");
+    private static final List<String> ALL = List.of("drift", "decay", "failure", "deadline", "quality", "memory");
 
     @TempDir
     Path folder;
@@ -122,6 +122,24 @@ class AlertingTest {
         scheduler.pass();
         alerting.pass();
         assertThat(events()).hasSize(3);
+    }
+
+    @Test
+    void scoringThatTookMoreMemoryThanItMayIsToldWithItsFigures() {
+        world.pipeline("p", DAILY);
+        String passed = "memory alert: the driver took 2.1 GiB, more than scoring.maxPeakMemory 2 GiB";
+        Map<String, Double> figures = Map.of("memory.alert", 1.0, "memory.driver.heap", 2.3e9, "time.gc", 1.0);
+        ledger.add("score", StepState.SUCCESS, 0, figures, passed);
+        ledger.add("features.f", StepState.SUCCESS, 0, Map.of("memory.alert", 0.0), "");
+        scheduler.pass();
+        alerting(List.of("memory")).pass();
+
+        assertThat(only().path("event").asText()).isEqualTo("memory");
+        assertThat(only().path("severity").asText()).isEqualTo("warning");
+        assertThat(only().path("step").asText()).isEqualTo("score");
+        assertThat(only().path("text").asText()).isEqualTo("score: " + passed);
+        assertThat(only().path("figures").propertyStream().map(Map.Entry::getKey))
+                .containsExactly("memory.alert", "memory.driver.heap");
     }
 
     @Test

@@ -70,19 +70,23 @@ class AirflowLookTest {
     }
 
     @Test
-    void theDoctorSaysItOfAnEnvironmentWithAnAirflowOnly(@TempDir Path folder) throws Exception {
+    void theDoctorLooksAtTheAirflowAndTheStoreThatAnEnvironmentHasAndAtNoOthers(@TempDir Path folder) throws Exception {
         String home = System.getProperty("nightjar.home");
         Path environments = Files.createDirectories(folder.resolve("conf/environments"));
         Files.copy(Path.of(home, "conf/spark-defaults.conf"), folder.resolve("conf/spark-defaults.conf"));
         Files.writeString(environments.resolve("local.yaml"), "runner: local");
         Files.writeString(environments.resolve("remote.yaml"), "runner: {airflow: {url: '" + airflow.baseUrl() + "'}}");
+        Path store = folder.resolve("s.db");
+        Files.writeString(environments.resolve("stored.yaml"), "store: {url: 'jdbc:sqlite:" + store + "'}");
         System.setProperty("nightjar.home", folder.toString());
         try {
             assertThat(doctor(folder, "remote").findValuesAsText("what")).endsWith("spark", "airflow");
             JsonNode found = doctor(folder, "remote").get(5);
             assertThat(found.path("good").asBoolean()).isTrue();
             assertThat(found.path("detail").asText()).endsWith(" lets anybody in");
-            assertThat(doctor(folder, "local").findValuesAsText("what")).doesNotContain("airflow");
+            assertThat(doctor(folder, "local").findValuesAsText("what")).doesNotContain("airflow", "store");
+            assertThat(doctor(folder, "stored").get(5).path("detail").asText())
+                    .isEqualTo(store + " is not there yet; serve makes it");
         } finally {
             System.setProperty("nightjar.home", home);
         }

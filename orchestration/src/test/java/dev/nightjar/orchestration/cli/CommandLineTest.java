@@ -162,6 +162,8 @@ class CommandLineTest {
                 "trace nowhere.yaml --date 2026-01-31            | --key",
                 "trace nowhere.yaml --key a --date 2026-01-31    | KEY=VALUE",
                 "demo --days 0                                   | --days 0",
+                "serve --tls-certificate x.pem --pipelines src   | --tls-key",
+                "serve --tls-certificate x.pem --tls-key x.pem --pipelines src | x.pem: there is no such file",
                 "fly                                             | fly"
             })
     void wrongUsageIsExplainedWithExitCodeTwo(String line, String message) {

@@ -97,19 +97,24 @@ public final class Fixture implements AutoCloseable {
 
     /** A scheduler whose runs go on within its passes, on runs that somebody observes. */
     public Scheduler schedulerOn(RunRepository runs) {
-        return scheduler(Runnable::run, runner, runs);
+        return schedulerOn(runs, 1000);
+    }
+
+    /** The same, with at most so many runs at once. */
+    public Scheduler schedulerOn(RunRepository runs, int capacity) {
+        return scheduler(Runnable::run, runner, runs, capacity);
     }
 
     private Scheduler scheduler(Executor threads, Runner by) {
-        return scheduler(threads, by, store.runs());
+        return scheduler(threads, by, store.runs(), 1000);
     }
 
-    private Scheduler scheduler(Executor threads, Runner by, RunRepository runs) {
+    private Scheduler scheduler(Executor threads, Runner by, RunRepository runs, int capacity) {
         return new Scheduler(
                 new Scheduler.Repositories(runs, store.pipelines(), store.backfills(), store.schedulers()),
                 catalog,
                 by,
-                new Scheduler.Options(1000, folder.resolve("logs")),
+                new Scheduler.Options(capacity, folder.resolve("logs")),
                 clock,
                 threads);
     }

@@ -138,13 +138,13 @@ class KilledServersIT {
 
     private static Optional<SchedulerInfo> of(Store store, ServerProcess server) {
         return store.schedulers().all().stream()
-                .filter(info -> info.pid() == server.pid())
+                .filter(info -> info.process().pid() == server.pid())
                 .findFirst();
     }
 
     private static boolean only(Store store, ServerProcess server) {
         List<SchedulerInfo> all = store.schedulers().all();
-        return all.size() == 1 && all.get(0).pid() == server.pid();
+        return all.size() == 1 && all.get(0).process().pid() == server.pid();
     }
 
     private static boolean began(Journal journal, ServerProcess server) {

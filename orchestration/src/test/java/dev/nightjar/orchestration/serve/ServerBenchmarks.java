@@ -19,7 +19,8 @@ final class ServerBenchmarks {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "scheduler", new SchedulerBenchmark(),
             "rest", new RestBenchmark(),
-            "start", new StartBenchmark()));
+            "start", new StartBenchmark(),
+            "overhead", new OverheadBenchmark()));
 
     private ServerBenchmarks() {}
 

@@ -24,11 +24,10 @@ final class StartBenchmark implements ServerBenchmarks.Benchmark {
     public void run(Path folder) throws IOException, InterruptedException {
         Path pipelines = Files.createDirectories(folder.resolve("pipelines"));
         Files.writeString(pipelines.resolve("p.yaml"), Script.pipeline("p", "{cron: '0 2 * * *'}"));
-        HttpClient client = HttpClient.newHttpClient();
         double[] seconds = new double[TIMES];
         for (int time = 0; time < TIMES; time++) {
             // the first one makes the database, too
-            seconds[time] = start(folder, pipelines, client);
+            seconds[time] = start(folder, pipelines);
         }
         System.out.printf(
                 Locale.ROOT,
@@ -41,22 +40,16 @@ final class StartBenchmark implements ServerBenchmarks.Benchmark {
                 "  start to the first healthy answer, median", ServerBenchmarks.quantile(seconds, 0.5), "s", MOST);
     }
 
-    private static double start(Path folder, Path pipelines, HttpClient client)
-            throws IOException, InterruptedException {
+    private static double start(Path folder, Path pipelines) throws IOException, InterruptedException {
         int port = freePort();
         long from = System.nanoTime();
-        Process process = new ProcessBuilder(command(folder, pipelines, port))
+        Process process = new ProcessBuilder(command(pipelines, folder.resolve("lake"), folder.resolve("state"), port))
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         try {
-            while (!healthy(client, port)) {
-                if (!process.isAlive()) {
-                    throw new IOException("The server ended: " + Files.readString(folder.resolve("log")));
-                }
-                Thread.sleep(5);
-            }
+            awaitHealthy(process, port, folder.resolve("log"));
             return (System.nanoTime() - from) / 1e9;
         } finally {
             process.destroy();
@@ -64,8 +57,18 @@ final class StartBenchmark implements ServerBenchmarks.Benchmark {
         }
     }
 
+    static void awaitHealthy(Process process, int port, Path log) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        while (!healthy(client, port)) {
+            if (!process.isAlive()) {
+                throw new IOException("The server ended: " + Files.readString(log));
+            }
+            Thread.sleep(5);
+        }
+    }
+
     /** As the launcher does. */
-    private static List<String> command(Path folder, Path pipelines, int port) {
+    static List<String> command(Path pipelines, Path warehouse, Path state, int port) {
         String home = System.getProperty("nightjar.home");
         Path lib = Path.of(System.getProperty("nightjar.dist", home + "/target/nightjar"), "lib");
         return Stream.of(
@@ -82,9 +85,9 @@ final class StartBenchmark implements ServerBenchmarks.Benchmark {
                         "--pipelines",
                         pipelines.toString(),
                         "--warehouse",
-                        folder.resolve("lake").toString(),
+                        warehouse.toString(),
                         "--state",
-                        folder.resolve("state").toString(),
+                        state.toString(),
                         "--port",
                         Integer.toString(port))
                 .toList();
@@ -103,7 +106,7 @@ final class StartBenchmark implements ServerBenchmarks.Benchmark {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

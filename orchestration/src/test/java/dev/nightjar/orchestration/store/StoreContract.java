@@ -10,6 +10,7 @@ import dev.nightjar.orchestration.schedule.DuplicateRun;
 import dev.nightjar.orchestration.schedule.Event;
 import dev.nightjar.orchestration.schedule.EventRepository;
 import dev.nightjar.orchestration.schedule.Lease;
+import dev.nightjar.orchestration.schedule.LocalProcess;
 import dev.nightjar.orchestration.schedule.NewRun;
 import dev.nightjar.orchestration.schedule.NewRun.NewStep;
 import dev.nightjar.orchestration.schedule.NightOf;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
 abstract class StoreContract {
 
     private static final Instant TICK = Instant.parse("2026-01-31T02:00:00Z");
+    private static final LocalProcess PROCESS = new LocalProcess("host", Optional.of("machine"), 1, TICK);
     private static final RetryRule TWICE = new RetryRule(1, Duration.ofMinutes(5));
 
     private final TickingClock clock = new TickingClock("2026-01-31T02:00:05.123456Z");
@@ -398,12 +400,13 @@ abstract class StoreContract {
     @Test
     void aSchedulerThatWasRemovedLearnsItFromItsHeartbeat() {
         String id = UUID.randomUUID().toString();
-        store.schedulers().register(new SchedulerInfo(id, "host", 1, TICK, TICK, TICK));
+        store.schedulers().register(new SchedulerInfo(id, PROCESS, TICK, TICK));
         assertThat(store.schedulers().beat(id)).isTrue();
         assertThat(store.schedulers().all())
                 .filteredOn(s -> s.id().equals(id))
                 .singleElement()
-                .satisfies(s -> assertThat(s.heartbeatAt()).isEqualTo(clock.instant()));
+                .satisfies(s -> assertThat(s.heartbeatAt()).isEqualTo(clock.instant()))
+                .satisfies(s -> assertThat(s.process()).isEqualTo(PROCESS));
         assertThat(store.schedulers().remove(id)).isTrue();
         assertThat(store.schedulers().beat(id)).isFalse();
     }
@@ -447,7 +450,7 @@ abstract class StoreContract {
     }
 
     private void register(String scheduler) {
-        store.schedulers().register(new SchedulerInfo(scheduler, "host", 1, TICK, TICK, TICK));
+        store.schedulers().register(new SchedulerInfo(scheduler, PROCESS, TICK, TICK));
     }
 
     private List<RunKey> orphans() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.delta;
 
+import dev.nightjar.core.disk.LocalDisk;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +17,7 @@ final class KernelEngine {
     static Engine on(Configuration hadoop) {
         Configuration configuration = new Configuration(hadoop);
         configuration.setIfUnset("io.delta.kernel.logStore.file.impl", LocalLinkLogStore.class.getName());
+        LocalDisk.use(configuration);
         return DefaultEngine.create(configuration);
     }
 }

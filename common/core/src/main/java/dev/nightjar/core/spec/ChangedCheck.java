@@ -17,6 +17,7 @@ record ChangedCheck(SpecNode root, SpecNode scoring, Problems problems) {
         source();
         beside("shadow");
         beside("split");
+        output();
     }
 
     private void task() {
@@ -44,6 +45,16 @@ record ChangedCheck(SpecNode root, SpecNode scoring, Problems problems) {
     private void beside(String key) {
         if (scoring.at(key).present()) {
             refuse("scoring." + key + " compares two versions on all rows of a night. Set one of them only");
+        }
+    }
+
+    private void output() {
+        if (scoring.text("load").orElse("").equals("upsert")) {
+            refuse("with scoring.load upsert the table has no whole night to carry scores over from. Set one of them only");
+        }
+        if (!scoring.texts("clusterBy").isEmpty()) {
+            refuse("scoring.clusterBy puts rows into their places before they are scored, which those carried over are"
+                    + " not. Set one of them only");
         }
     }
 

@@ -102,7 +102,7 @@ final class PipelineBinder {
                         webhook.get().text("url").orElseThrow(),
                         webhook.get().maybe("events").isPresent()
                                 ? webhook.get().texts("events")
-                                : List.of("drift", "decay", "failure", "deadline", "quality"));
+                                : List.of("drift", "decay", "failure", "deadline", "quality", "memory"));
     }
 
     private static MaintainSpec maintain(SpecNode node) {

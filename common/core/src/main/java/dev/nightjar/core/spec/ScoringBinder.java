@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
+import dev.nightjar.core.spec.ScoringSpec.Export;
 import dev.nightjar.core.spec.ScoringSpec.InputLimits;
 import dev.nightjar.core.spec.ScoringSpec.Limit;
+import dev.nightjar.core.spec.ScoringSpec.Load;
 import dev.nightjar.core.spec.ScoringSpec.OnEmpty;
 import dev.nightjar.core.spec.ScoringSpec.Split;
 import java.util.List;
@@ -24,7 +26,16 @@ final class ScoringBinder {
                 node.scalar("maxPeakMemory"),
                 inputs(node.at("inputs")),
                 node.maybe("split").map(split -> split(split, root.at("dataset").texts("key"))),
+                node.choice("load", Load.APPEND),
+                node.maybe("export").map(ScoringBinder::export),
+                node.days("retain"),
+                node.texts("clusterBy"),
                 node.flag("changed").orElse(false));
+    }
+
+    private static Export export(SpecNode node) {
+        return new Export(
+                node.choice("format", Export.Format.PARQUET), node.text("path").orElseThrow());
     }
 
     private static InputLimits inputs(SpecNode node) {

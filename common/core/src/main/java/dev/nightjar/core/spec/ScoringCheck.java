@@ -46,6 +46,7 @@ final class ScoringCheck implements Check {
         columns.ifPresent(
                 known -> scoring.at("columns").items().forEach(column -> known.require(column, source, problems)));
         explained(root.at("model"), scoring.at("explain"), problems);
+        new ScoredTableCheck(root, scoring).check(problems);
         ShadowCheck.check(root, scoring, problems);
         new ChangedCheck(root, scoring, problems).check();
         limits(scoring.at("inputs").at("newCategories"), InputLimits.NEW_CATEGORIES, problems);

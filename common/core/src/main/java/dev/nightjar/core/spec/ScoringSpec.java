@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.core.spec;
 
+import java.time.Period;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,10 @@ import java.util.Optional;
  * @param maxPeakMemory of the process of the driver or of an executor while it scores: bytes, or with a unit, `4g`
  * @param inputs how far inputs may be from what they were in training
  * @param split which keys the shadow serves
+ * @param load what a night's scores are to those of other nights
+ * @param export files for those who do not read Delta
+ * @param retain how long before a night's date scores are kept
+ * @param clusterBy columns by whose values rows are put into files
  * @param changed whether only rows are scored whose inputs are not those of the date scored before, and others carried over
  */
 public record ScoringSpec(
@@ -28,6 +33,10 @@ public record ScoringSpec(
         Optional<String> maxPeakMemory,
         InputLimits inputs,
         Optional<Split> split,
+        Load load,
+        Optional<Export> export,
+        Optional<Period> retain,
+        List<String> clusterBy,
         boolean changed) {
 
     /**
@@ -67,5 +76,31 @@ public record ScoringSpec(
     public enum OnEmpty {
         FAIL,
         SKIP
+    }
+
+    /** What table `scores` has: all nights, each replaced as a whole, or one row a key, the one of its newest night. */
+    public enum Load {
+        APPEND,
+        UPSERT
+    }
+
+    /**
+     * A folder of files that is replaced each night.
+     *
+     * @param path of the folder, on any Hadoop file system
+     */
+    public record Export(Format format, String path) {
+
+        /** Formats of files. */
+        public enum Format {
+            CSV,
+            PARQUET
+        }
+
+        /** Without its path, which may hold a secret. */
+        @Override
+        public String toString() {
+            return "Export[format=" + format + "]";
+        }
     }
 }

@@ -97,7 +97,7 @@ class PipelineReaderTest {
                         new LogAlert(),
                         new WebhookAlert(
                                 "https://alerts.example/s3cr3t",
-                                List.of("drift", "decay", "failure", "deadline", "quality")));
+                                List.of("drift", "decay", "failure", "deadline", "quality", "memory")));
     }
 
     @Test

@@ -46,6 +46,8 @@ class WrongChangedTest {
             snapshot | changed: true, source: days       | 13:20 | Cannot score changed rows only: source 'days' has load append
             snapshot | changed: true, shadow: challenger | 13:20 | Cannot score changed rows only: scoring.shadow compares two versions
             snapshot | changed: true, shadow: challenger, split: {share: 0.1} | 13:20 | Cannot score changed rows only: scoring.split compares two versions
+            snapshot | changed: true, load: upsert       | 13:20 | Cannot score changed rows only: with scoring.load upsert
+            snapshot | changed: true, clusterBy: [id]    | 13:20 | Cannot score changed rows only: scoring.clusterBy puts rows
             snapshot | changed: sometimes                | 13:20 | expected true or false, found text
             snapshot | change: true                      | 13:11 | Did you mean 'changed'?
             """)

@@ -93,6 +93,8 @@ class WrongForecastTest {
             scoring: {} | scoring: {inputs: {nulls: {warn: 0.2}}} | 20:11 | scoring.inputs is not for task forecast
             scoring: {} | scoring: {columns: [shop]} | 20:11 | scoring.columns is not for task forecast
             scoring: {} | scoring: {where: "sales > 0"} | 20:11 | scoring.where is not for task forecast
+            scoring: {} | scoring: {clusterBy: [shop]} | 20:11 | scoring.clusterBy is not for task forecast
+            scoring: {} | scoring: {load: upsert} | 20:17 | scoring.load: upsert is not for task forecast
             """)
     void aWrongPlaceIsRefusedThereWithAHelpfulMessage(String right, String wrong, String place, String message) {
         String from = right.replace("\\n", "\n");

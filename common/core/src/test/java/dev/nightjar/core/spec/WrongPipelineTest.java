@@ -265,6 +265,15 @@ class WrongPipelineTest {
             columns: [customer_id] | inputs: {newCategories: {fail: 1.5}} | 54:34 | scoring.inputs.newCategories.fail
             columns: [customer_id] | inputs: {null: {warn: 0.3}} | 54:12 | Did you mean 'nulls'?
             columns: [customer_id] | onEmpty: ignore | 54:12 | Valid: fail, skip
+            columns: [customer_id] | load: snapshot | 54:9 | Valid: append, upsert
+            columns: [customer_id] | retain: P0D | 54:11 | at least one whole day
+            columns: [customer_id] | retain: 365 | 54:11 | expected text
+            columns: [customer_id] | export: {format: xlsx, path: out} | 54:20 | Valid: csv, parquet
+            columns: [customer_id] | export: {format: csv} | 54:3 | Missing key 'path'
+            columns: [customer_id] | export: {path: out, header: true} | 54:23 | Unknown key 'header'
+            columns: [customer_id] | clusterBy: [probability] | 54:15 | Unknown column of scores 'probability'
+            columns: [customer_id] | load: upsert\\n  clusterBy: [order_id] | 55:3 | is not for scoring.load: upsert
+            columns: [customer_id] | export: {path: "out/*.csv"} | 54:18 | Invalid scoring.export.path: it names one folder, and '*' makes a pattern of it
             warn: 0.1, alert: 0.2 | warn: 0.3, alert: 0.2 | 56:13 | warn 0.3 is more than alert 0.2
             metric: psi, | metric: kl, | 56:22 | Valid: psi, js, ks, wasserstein
             metric: areaUnderROC, alertBelow: 0.5 | metric: rmse, alertBelow: 0.5 | 57:25 | Unknown metric 'rmse' for task classification

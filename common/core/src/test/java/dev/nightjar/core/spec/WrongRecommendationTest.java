@@ -54,6 +54,7 @@ class WrongRecommendationTest {
             split: {by: time, train: P6D, test: P2D} | accuracy: exact | 16:1 | Missing key 'split' in dataset
             scoring: {source: readers} | scoring: {split: {share: 0.1}} | 28:11 | scoring.split is not for task recommendation
             scoring: {source: readers} | scoring: {columns: [minutes]} | 28:11 | scoring.columns is not for task recommendation
+            scoring: {source: readers} | scoring: {load: upsert} | 28:17 | scoring.load: upsert is not for task recommendation
             scoring: {source: readers} | scoring: {source: shops} | 28:19 | source 'shops' has no column 'viewer'
             metric: ndcgAtK, vs | metric: ndgcAtK, vs | 27:16 | Unknown metric 'ndgcAtK' for task recommendation. Did you mean 'ndcgAtK'?
             metric: ndcgAtK, vs | metric: rmse, vs | 27:16 | Cannot measure rmse in model.gates.0.metric: it is of explicit ratings

@@ -15,23 +15,20 @@ final class CompleteTrees implements Kernel {
     private final int[] features;
     private final double[] thresholds;
     private final double[] leaves;
-    private final double[] weights;
 
     /**
      * Takes over the arrays.
      *
      * @param features of the inner nodes of each tree, level by level
      * @param thresholds down to the left for values up to it, else (and for NaN) to the right
-     * @param leaves of each tree, from left to right
-     * @param weights of the trees
+     * @param leaves of each tree, from left to right, times the tree's weight
      */
-    CompleteTrees(int depth, int[] features, double[] thresholds, double[] leaves, double[] weights) {
+    CompleteTrees(int depth, int[] features, double[] thresholds, double[] leaves) {
         this.depth = depth;
         this.nodes = (1 << depth) - 1;
         this.features = features;
         this.thresholds = thresholds;
         this.leaves = leaves;
-        this.weights = weights;
     }
 
     @Override
@@ -39,11 +36,12 @@ final class CompleteTrees implements Kernel {
         heat(vector, hot, 1);
         double sum = 0;
         int tree = 0;
-        for (; tree + 4 <= weights.length; tree += 4) {
+        int trees = leaves.length >> depth;
+        for (; tree + 4 <= trees; tree += 4) {
             sum = four(vector, tree, sum);
         }
-        for (; tree < weights.length; tree++) {
-            sum += weights[tree] * leaves[leaf(vector, tree)];
+        for (; tree < trees; tree++) {
+            sum += leaves[leaf(vector, tree)];
         }
         heat(vector, hot, 0);
         return sum;
@@ -72,13 +70,13 @@ final class CompleteTrees implements Kernel {
             k = 2 * k + 1 + (vector[features[c + k]] <= thresholds[c + k] ? 0 : 1);
             l = 2 * l + 1 + (vector[features[d + l]] <= thresholds[d + l] ? 0 : 1);
         }
-        int leaf = tree << depth;
+        int leaf = (tree << depth) - nodes;
         int size = 1 << depth;
         return before
-                + weights[tree] * leaves[leaf + i - nodes]
-                + weights[tree + 1] * leaves[leaf + size + j - nodes]
-                + weights[tree + 2] * leaves[leaf + 2 * size + k - nodes]
-                + weights[tree + 3] * leaves[leaf + 3 * size + l - nodes];
+                + leaves[leaf + i]
+                + leaves[leaf + size + j]
+                + leaves[leaf + 2 * size + k]
+                + leaves[leaf + 3 * size + l];
     }
 
     private int leaf(double[] vector, int tree) {

@@ -62,24 +62,22 @@ final class TreeKernels {
         double[] thresholds = new double[features.length];
         double[] leaves = new double[roots.size() << depth];
         for (int tree = 0; tree < roots.size(); tree++) {
-            new Padded(tree * nodes, tree << depth, depth, features, thresholds, leaves).fill(roots.get(tree), 0, 0);
+            new Padded(tree, depth, features, thresholds, leaves).fill(roots.get(tree), 0, 0);
         }
-        return new CompleteTrees(depth, features, thresholds, leaves, weights);
+        return new CompleteTrees(depth, features, thresholds, leaves);
     }
 
     /** One tree; what is missing below a leaf has the leaf's value on either side. */
     private final class Padded {
 
-        private final int firstNode;
-        private final int firstLeaf;
+        private final int tree;
         private final int depth;
         private final int[] features;
         private final double[] thresholds;
         private final double[] leaves;
 
-        Padded(int firstNode, int firstLeaf, int depth, int[] features, double[] thresholds, double[] leaves) {
-            this.firstNode = firstNode;
-            this.firstLeaf = firstLeaf;
+        Padded(int tree, int depth, int[] features, double[] thresholds, double[] leaves) {
+            this.tree = tree;
             this.depth = depth;
             this.features = features;
             this.thresholds = thresholds;
@@ -87,11 +85,13 @@ final class TreeKernels {
         }
 
         void fill(Node node, int index, int level) {
+            int nodes = (1 << depth) - 1;
+            int place = tree * nodes + index;
             if (level == depth) {
-                leaves[firstLeaf + index - ((1 << depth) - 1)] = value.applyAsDouble((LeafNode) node);
+                leaves[(tree << depth) + index - nodes] = weights[tree] * value.applyAsDouble((LeafNode) node);
             } else if (node instanceof InternalNode inner) {
-                features[firstNode + index] = inner.split().featureIndex();
-                thresholds[firstNode + index] = threshold(inner.split()).orElseThrow();
+                features[place] = inner.split().featureIndex();
+                thresholds[place] = threshold(inner.split()).orElseThrow();
                 boolean mirrored = isMirrored(inner.split());
                 fill(mirrored ? inner.rightChild() : inner.leftChild(), 2 * index + 1, level + 1);
                 fill(mirrored ? inner.leftChild() : inner.rightChild(), 2 * index + 2, level + 1);

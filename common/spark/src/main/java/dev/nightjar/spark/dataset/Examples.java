@@ -114,7 +114,7 @@ public final class Examples {
     /**
      * Labels of a past day's examples as known on the night.
      *
-     * @return key and `_label`
+     * @return key, `dataset.timestamp` if there is one, and `_label`
      */
     public static Dataset<Row> labelled(StepContext night, LocalDate day) {
         return new Examples(night).labelled(day);
@@ -191,6 +191,7 @@ public final class Examples {
 
     private Dataset<Row> labelled(LocalDate day) {
         List<Column> columns = new ArrayList<>(columns(dataset.key()));
+        dataset.timestamp().filter(time -> !dataset.key().contains(time)).ifPresent(time -> columns.add(col(time)));
         columns.add(col(ExampleColumns.LABEL));
         return new Labels(night, dataset.label().orElseThrow())
                 .join(day(dataset.spine(), day))

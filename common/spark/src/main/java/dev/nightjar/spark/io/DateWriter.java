@@ -23,13 +23,6 @@ import scala.Option;
 /** Replaces what dates hold in a Delta table, in one commit that says where it came from. */
 final class DateWriter {
 
-    private static final Map<String, String> OWN_COMMENTS = Map.of(
-            LakeColumns.DATE, "Logical date: the day that the row belongs to",
-            LakeColumns.RUN_ID, "Run that wrote the row",
-            LakeColumns.ARRIVAL_DATE, "Night on which the row arrived",
-            LakeColumns.SOURCE_FILE, "File that the row came from",
-            LakeColumns.BROKEN, "Names of the rules that the row broke");
-
     private final SparkSession spark;
 
     DateWriter(SparkSession spark) {
@@ -99,8 +92,8 @@ final class DateWriter {
             // Delta takes no NOT NULL within arrays, not even that of a column that joins a table later
             StructField plain =
                     new StructField(field.name(), field.dataType().asNullable(), true, new MetadataBuilder().build());
-            String comment = about.columns().getOrDefault(field.name(), OWN_COMMENTS.get(field.name()));
-            described = described.add(comment == null ? plain : plain.withComment(comment));
+            described =
+                    described.add(about.comment(field.name()).map(plain::withComment).orElse(plain));
         }
         return described;
     }

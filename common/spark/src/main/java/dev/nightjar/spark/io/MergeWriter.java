@@ -8,6 +8,7 @@ import dev.nightjar.core.lake.CommitInfo;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,25 +41,58 @@ public final class MergeWriter {
      * @throws LostRace if another writer changed the table meanwhile
      */
     void merge(Dataset<Row> changes, TableDescription about, CommitInfo info) {
-        DeltaTable table = DeltaTable.forPath(spark, path);
-        if (about.addColumns()) {
-            addColumns(table.toDF().schema(), changes.drop(CHANGE).schema());
-            table = DeltaTable.forPath(spark, path);
-        }
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String column : changes.drop(CHANGE).columns()) {
-            values.put(quoted(column), "s." + quoted(column));
-        }
-        String same =
-                key.stream().map(c -> "t." + quoted(c) + " = s." + quoted(c)).collect(joining(" AND "));
-        DeltaMergeBuilder merge = table.as("t")
-                .merge(changes.as("s"), same)
+        Map<String, String> values = values(changes.drop(CHANGE));
+        DeltaMergeBuilder merge = into(changes, changes.drop(CHANGE).schema(), "=", about)
                 .whenMatched("s." + CHANGE + " = 'delete'")
                 .delete()
                 .whenMatched("s." + CHANGE + " = 'update'")
                 .updateExpr(values)
                 .whenNotMatched("s." + CHANGE + " = 'insert'")
                 .insertExpr(values);
+        execute(merge, info);
+    }
+
+    /**
+     * Merges rows of a night: each takes the place of its key's row unless that is of a later night, and rows that the
+     * table has of the night for other keys go.
+     *
+     * @param rows one a key, which may be null; their `date` is the night, and an earlier one of rows that come back
+     * @param again whether the table may have rows of the night
+     * @throws LostRace if another writer changed the table meanwhile
+     */
+    void mergeNight(Dataset<Row> rows, LocalDate night, boolean again, TableDescription about, CommitInfo info) {
+        Map<String, String> values = values(rows);
+        String date = quoted(LakeColumns.DATE);
+        String ofTheNight = "t." + date + " = DATE'" + night + "'";
+        DeltaMergeBuilder merge = into(rows, rows.schema(), "<=>", about)
+                .whenMatched(ofTheNight + " OR t." + date + " <= s." + date)
+                .updateExpr(values)
+                .whenNotMatched()
+                .insertExpr(values);
+        execute(again ? merge.whenNotMatchedBySource(ofTheNight).delete() : merge, info);
+    }
+
+    private DeltaMergeBuilder into(Dataset<Row> rows, StructType schema, String equal, TableDescription about) {
+        DeltaTable table = DeltaTable.forPath(spark, path);
+        if (about.addColumns()) {
+            addColumns(table.toDF().schema(), schema, about);
+            table = DeltaTable.forPath(spark, path);
+        }
+        String same = key.stream()
+                .map(c -> "t." + quoted(c) + " " + equal + " s." + quoted(c))
+                .collect(joining(" AND "));
+        return table.as("t").merge(rows.as("s"), same);
+    }
+
+    private static Map<String, String> values(Dataset<Row> rows) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String column : rows.columns()) {
+            values.put(quoted(column), "s." + quoted(column));
+        }
+        return values;
+    }
+
+    private void execute(DeltaMergeBuilder merge, CommitInfo info) {
         try {
             SessionCommit.of(spark, info, merge::execute);
         } catch (DeltaConcurrentModificationException e) {
@@ -70,12 +104,16 @@ public final class MergeWriter {
     }
 
     /** Apart from the merge, since a merge takes new columns only where it takes all. */
-    private void addColumns(StructType before, StructType now) {
+    private void addColumns(StructType before, StructType now, TableDescription about) {
         List<String> known = Arrays.asList(before.fieldNames());
         String added = Arrays.stream(now.fields())
                 .filter(field -> !known.contains(field.name()))
-                .map((StructField field) ->
-                        quoted(field.name()) + " " + field.dataType().sql())
+                .map((StructField field) -> quoted(field.name()) + " "
+                        + field.dataType().sql()
+                        + about.comment(field.name())
+                                .map(text -> " COMMENT '"
+                                        + text.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                                .orElse(""))
                 .collect(joining(", "));
         if (!added.isEmpty()) {
             SessionCommit.plain(() -> spark.sql("ALTER TABLE delta." + quoted(path) + " ADD COLUMNS (" + added + ")"));

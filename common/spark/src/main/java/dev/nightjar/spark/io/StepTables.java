@@ -14,6 +14,8 @@ import dev.nightjar.core.files.FileBatch;
 import dev.nightjar.core.lake.CommitInfo;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
+import io.delta.exceptions.DeltaConcurrentModificationException;
+import io.delta.tables.DeltaTable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -298,15 +300,103 @@ public final class StepTables {
             List<String> key,
             Dataset<Row> changes,
             TableDescription about) {
+        CommitInfo info = info(arrivals, about);
+        return merged(
+                table, base, info, () -> new MergeWriter(spark, lake.path(table), key).merge(changes, about, info));
+    }
+
+    /**
+     * Merges rows of this step's night into a table of one row a key, in one commit; makes the table if there is none. A row
+     * of a later night stays. A night that was merged before is merged anew onto what was there before it.
+     *
+     * @param rows one a key
+     * @throws dev.nightjar.core.failure.LostRace if another run wrote the table meanwhile
+     */
+    public Merged mergeNight(TableName table, List<String> key, Dataset<Row> rows, TableDescription about) {
+        Dataset<Row> whole = rows.withColumn(LakeColumns.DATE, lit(date)).withColumn(LakeColumns.RUN_ID, lit(runId));
+        MergeBase base = mergeBase(table, whole, about);
+        Dataset<Row> all = base.around()
+                .map(around ->
+                        whole.unionByName(new EarlierRows(date, key).of(base.now(), around.before(), whole), true))
+                .orElse(whole);
+        CommitInfo info = info(Arrivals.of(List.of(date)), about);
+        return merged(
+                table,
+                base,
+                info,
+                () -> new MergeWriter(spark, lake.path(table), key)
+                        .mergeNight(all, date, base.around().isPresent(), about, info));
+    }
+
+    private Merged merged(TableName table, MergeBase base, CommitInfo info, Runnable merge) {
         if (latest(table) != base.version()) {
             throw new LostRace("Cannot merge " + date + " into table " + table
                     + ": another run wrote it at the same time. Nothing of this run was kept; run it again.");
         }
-        CommitInfo info = info(arrivals, about);
-        new MergeWriter(spark, lake.path(table), key).merge(changes, about, info);
+        merge.run();
         CommitLog.Commit commit = log(table).newestBy(info);
         wrote.put(table.toString(), commit.version());
         return Merged.of(commit.metrics());
+    }
+
+    /**
+     * What a night left in a table of one row a key: its rows before a later night was merged.
+     *
+     * @throws DataRefused if the table does not exist, or no longer has that state
+     */
+    public Dataset<Row> readNight(TableName table, LocalDate night) {
+        Dataset<Row> newest = read(table);
+        Dataset<Row> then = pinned
+                ? newest
+                : new NightVersions(table, log(table))
+                        .after(night)
+                        .map(version -> readPast(table, version))
+                        .orElse(newest);
+        return then.where(col(LakeColumns.DATE).equalTo(lit(night)));
+    }
+
+    /** The newest version of a table, whatever this step has read. */
+    public long newest(TableName table) {
+        return latest(table);
+    }
+
+    /** The version of the newest commit with a night's rows. */
+    public Optional<Long> newestWith(TableName table, LocalDate night) {
+        for (CommitLog.Commit commit : log(table)) {
+            if (commit.info().filter(info -> info.dates().contains(night)).isPresent()) {
+                return Optional.of(commit.version());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Removes whole dates of a table, without a look at their rows.
+     *
+     * @return the dates
+     */
+    public List<LocalDate> removeBefore(TableName table, LocalDate first) {
+        List<LocalDate> old = TableFiles.of(snapshot(table)).dates(LakeColumns.DATE).stream()
+                .filter(first::isAfter)
+                .sorted()
+                .toList();
+        if (!old.isEmpty()) {
+            CommitInfo info = info(Arrivals.of(List.of(date)), Optional.empty());
+            try {
+                SessionCommit.of(
+                        spark,
+                        info,
+                        () -> DeltaTable.forPath(spark, lake.path(table))
+                                .delete(col(LakeColumns.DATE).lt(lit(first))));
+            } catch (DeltaConcurrentModificationException e) {
+                throw new LostRace(
+                        "Cannot remove " + old + " from table " + table
+                                + ": another run wrote them at the same time. Run it again.",
+                        e);
+            }
+            wrote.put(table.toString(), log(table).newestBy(info).version());
+        }
+        return old;
     }
 
     /** Dates whose rows this step's commit to bronze changed, by the night that brought the change. */
@@ -471,6 +561,10 @@ public final class StepTables {
     }
 
     private CommitInfo info(Arrivals arrivals, TableDescription about) {
+        return info(arrivals, about.definition());
+    }
+
+    private CommitInfo info(Arrivals arrivals, Optional<String> definition) {
         return new CommitInfo(
                 runId,
                 pipeline,
@@ -479,7 +573,7 @@ public final class StepTables {
                 arrivals.batch(),
                 versionsRead(),
                 CodeVersion.current(),
-                about.definition().orElse(null));
+                definition.orElse(null));
     }
 
     private CommitLog log(TableName table) {

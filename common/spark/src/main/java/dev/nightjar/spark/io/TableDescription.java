@@ -23,6 +23,13 @@ public record TableDescription(
         Map<String, String> properties,
         Optional<String> definition) {
 
+    private static final Map<String, String> OWN = Map.of(
+            LakeColumns.DATE, "Logical date: the day that the row belongs to",
+            LakeColumns.RUN_ID, "Run that wrote the row",
+            LakeColumns.ARRIVAL_DATE, "Night on which the row arrived",
+            LakeColumns.SOURCE_FILE, "File that the row came from",
+            LakeColumns.BROKEN, "Names of the rules that the row broke");
+
     /** A table without properties of its own. */
     public TableDescription(String comment, Map<String, String> columns, List<String> partitionBy, boolean addColumns) {
         this(comment, columns, partitionBy, addColumns, Map.of(), Optional.empty());
@@ -31,6 +38,11 @@ public record TableDescription(
     /** A table partitioned by `date` whose columns are fixed. */
     public static TableDescription byDate(String comment, Map<String, String> columns) {
         return new TableDescription(comment, columns, List.of(LakeColumns.DATE), false);
+    }
+
+    /** What is said of a column. */
+    Optional<String> comment(String column) {
+        return Optional.ofNullable(columns.get(column)).or(() -> Optional.ofNullable(OWN.get(column)));
     }
 
     /** The same, open to new columns. */

@@ -2,6 +2,7 @@
 package dev.nightjar.spark.lakesql;
 
 import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.io.LatestRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * The name `scores_latest`: the newest date's partition of `scores`. A Spark view would have to be registered; a
- * partition that Delta reads by its path need not be.
+ * The name `scores_latest`: the newest date's partition of `scores`, or all where they are the latest of each key. A Spark
+ * view would have to be registered; a partition that Delta reads by its path need not be.
  */
 final class LatestScores {
 
@@ -42,11 +43,14 @@ final class LatestScores {
 
     /**
      * The newest date's partition; Delta answers the question for it from the table's log. A table without rows is
-     * its own newest partition.
+     * its own newest partition, and one that has the latest score of each key is all newest.
      *
      * @param asOf options of the reader that travel in time
      */
     static String location(SparkSession spark, Path scores, Map<String, String> asOf) {
+        if (LatestRows.are(spark, scores.toString())) {
+            return scores.toString();
+        }
         Row newest = spark.read()
                 .format("delta")
                 .options(asOf)

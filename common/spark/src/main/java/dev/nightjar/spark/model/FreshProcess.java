@@ -20,12 +20,16 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileUtil;
 
 /**
- * A new JVM like this one: the same Java, class path and openings of modules. It is asked on standard input, so that no
- * credential is among its arguments, and it ends when its time is over or this one stops waiting.
+ * A new JVM like this one: the same Java, class path, openings of modules and compiler. It is asked on standard input, so
+ * that no credential is among its arguments, and it ends when its time is over or this one stops waiting.
  */
 final class FreshProcess {
 
     private static final int LAST_CHARACTERS = 300;
+
+    /** Openings of modules, and what compiles the code that scores: its speed there is its speed here. */
+    private static final List<String> LIKE_THIS =
+            List.of("--add-", "-XX:TieredStopAtLevel=", "-XX:ReservedCodeCacheSize=");
 
     private final Duration limit;
     private final long heapBytes;
@@ -85,7 +89,7 @@ final class FreshProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // not agents and debuggers, and not the settings of this application
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-"))
+                .filter(argument -> LIKE_THIS.stream().anyMatch(argument::startsWith))
                 .forEach(command::add);
         command.addAll(List.of("-Xmx" + heapBytes / 1024 + "k", "-XX:+UseSerialGC"));
         String logging = System.getProperty("log4j2.configurationFile");

@@ -2,15 +2,14 @@
 package dev.nightjar.spark.monitoring;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.core.registry.ModelVersion;
-import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.scoring.ScoreColumns;
+import dev.nightjar.spark.scoring.ScoreTable;
 import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -27,7 +26,8 @@ record ScoredDay(LocalDate day, Dataset<Row> scores, ModelVersion version) {
     /**
      * Finds them.
      *
-     * @return empty if nothing was scored for the day
+     * @return empty if nothing was scored for the day; of a table of the latest scores also if a later night had been scored
+     *     before it
      * @throws DataRefused if the registry does not have the version
      */
     static Optional<ScoredDay> of(StepContext night, LocalDate day) {
@@ -44,13 +44,12 @@ record ScoredDay(LocalDate day, Dataset<Row> scores, ModelVersion version) {
                 .reduce((earlier, later) -> later)
                 .filter(run ->
                         run.state() == StepState.SUCCESS && night.tables().exists(table))
-                .map(run -> of(night, day, run.modelVersion().orElseThrow()));
+                .map(run -> of(night, day, run.modelVersion().orElseThrow()))
+                .filter(found -> !ScoreTable.isLatest(night) || !found.scores().isEmpty());
     }
 
     private static ScoredDay of(StepContext night, LocalDate day, int version) {
-        Dataset<Row> scores = night.tables()
-                .read(TableName.scores(night.spec().pipeline()))
-                .where(col(LakeColumns.DATE).equalTo(lit(day)))
+        Dataset<Row> scores = ScoreTable.of(night, day)
                 .where(col(ScoreColumns.MODEL_VERSION).equalTo(version));
         return new ScoredDay(day, scores, version(night, day, version));
     }

@@ -10,6 +10,7 @@ import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ScoringSpec;
 import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.io.ClusteredFiles;
 import dev.nightjar.spark.model.ScoredRows;
 import dev.nightjar.spark.model.TrainedModel;
 import dev.nightjar.spark.step.StepContext;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -42,6 +44,7 @@ final class NightScores {
     private final TrainedModel model;
     private final Dataset<Row> examples;
     private final Instant started;
+    private final ScoreOutput output;
 
     /** Whether the task makes rows of its own, of all that is known and not of examples of the night. */
     private final boolean own;
@@ -53,6 +56,7 @@ final class NightScores {
         this.model = model;
         this.examples = examples;
         this.started = started;
+        this.output = new ScoreOutput(night);
         this.own = ScoredRows.of(version) == ScoredRows.OWN;
     }
 
@@ -78,15 +82,12 @@ final class NightScores {
         Predicted predicted = spec.changed() && !own ? carried(watches, kept) : predicted(choice, watches);
         WatchedScores scores = new WatchedScores(
                 predicted.rows(), own ? own(predicted) : ofExamples(served, predicted), predicted.watches());
-        long rows = night.tables()
-                .replaceDate(
-                        TableName.scores(night.spec().pipeline()),
-                        scores.rows(),
-                        ScoreColumns.describe(night.spec()),
-                        count -> {
-                            CarriedRows.requireScores(night, scores.figures());
-                            judge(count, inputs.findings(scores.figures(), count));
-                        });
+        ScoreTable.Written written = output.write(scores.rows(), ScoredRows.of(version), count -> {
+            CarriedRows.requireScores(night, scores.figures());
+            judge(count, inputs.findings(scores.figures(), count));
+        });
+        long rows = written.scored();
+        Optional<String> removed = output.finish();
         if (rows == 0) {
             return StepResult.skipped("there are no examples on this date").withModelVersion(version.version());
         }
@@ -98,13 +99,16 @@ final class NightScores {
         measures.putAll(SplitRows.measures(scores.figures()));
         measures.putAll(CarriedRows.measures(scores.figures(), rows));
         return remarked(
-                StepResult.done(rows, rows).withMeasures(measures).withModelVersion(version.version()),
+                StepResult.done(rows, written.kept()).withMeasures(measures).withModelVersion(version.version()),
                 choice,
-                findings);
+                findings,
+                removed);
     }
 
     private Predicted predicted(ShadowChoice choice, List<Watch> watches) {
-        Dataset<Row> predicted = model.predict(examples);
+        // before they are scored, or the ranks of rows would be asked for by scoring them twice
+        Dataset<Row> placed = spec.clusterBy().isEmpty() ? examples : ClusteredFiles.of(examples, spec.clusterBy());
+        Dataset<Row> predicted = model.predict(placed);
         Dataset<Row> rows = choice.shadow()
                 .map(shadow -> shadow.beside(predicted, outputs(version)))
                 .orElse(predicted);
@@ -143,12 +147,14 @@ final class NightScores {
         }
     }
 
-    private StepResult remarked(StepResult result, ShadowChoice choice, InputFindings findings) {
+    private StepResult remarked(
+            StepResult result, ShadowChoice choice, InputFindings findings, Optional<String> removed) {
         List<String> warnings = findings.warnings();
         warnings.forEach(warning -> LOG.warn("{} {}: {}", night.spec().pipeline(), night.date(), warning));
         List<String> remarks = Stream.of(
                         model.plainBecause().map(reason -> "scored by Spark ML: " + reason).stream(),
                         choice.remark().stream(),
+                        removed.stream(),
                         warnings.stream().map(warning -> "warning: " + warning))
                 .flatMap(texts -> texts)
                 .toList();

@@ -4,7 +4,9 @@ package dev.nightjar.spark.scoring;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
+import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.spark.compiled.CompiledPipeline;
+import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.forecast.ForecastColumns;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ModelColumns;
@@ -13,6 +15,8 @@ import dev.nightjar.spark.segment.SegmentedModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Columns that every score has beside key, carried columns and the model's outputs. */
 public final class ScoreColumns {
@@ -83,7 +87,10 @@ public final class ScoreColumns {
         return most > 0 ? List.of(CompiledPipeline.EXPLANATION) : List.of();
     }
 
-    /** How the table is made; columns carried along and outputs may join later. */
+    /**
+     * How the table is made; columns carried along and outputs may join later. What comes from a source keeps the comment that
+     * it has there.
+     */
     static TableDescription describe(PipelineSpec spec) {
         Map<String, String> comments = new HashMap<>();
         spec.scoring()
@@ -97,12 +104,14 @@ public final class ScoreColumns {
             comments.put(recommendation.user(), "User that the list is for");
             comments.put(recommendation.item(), "Item of the list");
         });
+        comments.putAll(ofSource(spec));
         comments.putAll(COMMENTS);
         COMMENTS.forEach((name, comment) -> comments.put(Shadow.column(name), "Of the shadow: " + comment));
         comments.put(SHADOW_VERSION, "Version of the model that scored beside the one that serves");
         spec.model().flatMap(ModelSpec::forecast).ifPresent(forecast -> {
             spec.dataset().flatMap(DatasetSpec::timestamp).ifPresent(name -> comments.put(name, "Begin of the period"));
             forecast.series().forEach(name -> comments.put(name, "Tells the series"));
+            comments.putAll(ofSource(spec));
             comments.putAll(OF_FORECASTS);
         });
         return TableDescription.byDate(
@@ -110,5 +119,18 @@ public final class ScoreColumns {
                                 + " forecasts one a series and period",
                         comments)
                 .growing();
+    }
+
+    private static Map<String, String> ofSource(PipelineSpec spec) {
+        Map<String, String> comments = new HashMap<>();
+        SourceSpec source = spec.sources().get(Examples.scored(spec));
+        source.schema().map(StructType::fromDDL).ifPresent(columns -> {
+            for (StructField field : columns.fields()) {
+                if (field.getComment().isDefined()) {
+                    comments.put(field.name(), field.getComment().get());
+                }
+            }
+        });
+        return comments;
     }
 }

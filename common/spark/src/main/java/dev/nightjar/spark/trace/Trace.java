@@ -10,6 +10,7 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.registry.ModelVersion;
+import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.trace.ScoreTrace;
@@ -19,6 +20,7 @@ import dev.nightjar.spark.io.GoneFiles;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.model.ModelArtifact;
 import dev.nightjar.spark.scoring.ScoreColumns;
+import dev.nightjar.spark.scoring.ScoreTable;
 import dev.nightjar.spark.step.StepContext;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -87,7 +89,7 @@ public final class Trace {
                 .model(score.<String>getAs(ScoreColumns.MODEL_NAME))
                 .version(score.<Integer>getAs(ScoreColumns.MODEL_VERSION))
                 .orElseThrow();
-        Dataset<Row> rows = which(Examples.toScore(then), key);
+        Dataset<Row> rows = at(which(Examples.toScore(then), key), score);
         // of one key
         List<Row> bronze = rows.collectAsList();
         List<Row> again = ModelArtifact.load(night, version)
@@ -192,9 +194,8 @@ public final class Trace {
     }
 
     private Row score(Map<String, String> key) {
-        Dataset<Row> all =
-                night.tables().read(scores).where(col(LakeColumns.DATE).equalTo(lit(night.date())));
-        List<Row> found = which(all, key).limit(2).collectAsList();
+        List<Row> found =
+                which(ScoreTable.of(night, night.date()), key).limit(2).collectAsList();
         if (found.isEmpty()) {
             throw new UsageError("Cannot trace " + key + ": table " + scores + " has no such row of " + night.date()
                     + ". Look for it with nightjar sql \"SELECT * FROM " + scores + " WHERE date = DATE'"
@@ -205,6 +206,15 @@ public final class Trace {
                     + night.date() + ". A rule `unique` on the key of the source would have told.");
         }
         return found.get(0);
+    }
+
+    /** A key may have several examples in a night, of which the latest score tells that of one. */
+    private Dataset<Row> at(Dataset<Row> rows, Row score) {
+        return night.spec()
+                .dataset()
+                .flatMap(DatasetSpec::timestamp)
+                .map(name -> rows.where(col("`" + name + "`").eqNullSafe(lit(score.<Object>getAs(name)))))
+                .orElse(rows);
     }
 
     private static Dataset<Row> which(Dataset<Row> rows, Map<String, String> key) {

@@ -85,7 +85,7 @@ class AlgorithmsTest {
 
     @ParameterizedTest
     @EnumSource(Learnt.class)
-    void isBetterThanNoModelAndTheSameOnceItWasSaved(Learnt algorithm) {
+    void isBetterThanNoModelAndHasAProfileOfItsPredictions(Learnt algorithm) {
         Saved saved = saved(algorithm);
         double metric = saved.metrics.get("test").get(algorithm.metric).value();
         double least = switch (algorithm.metric) {
@@ -96,9 +96,6 @@ class AlgorithmsTest {
         assertThat(metric).isGreaterThan(least);
 
         SparkModel loaded = ModelArtifact.load(SPARK, "a model", saved.request.artifact(), saved.request.manifest());
-        assertThat(predicted(loaded, saved.request))
-                .isEqualTo(rows(saved.request.expected()))
-                .hasSize(200);
         assertThat(loaded.profile().prediction().orElseThrow().shares().stream()
                         .mapToDouble(share -> share)
                         .sum())
@@ -160,16 +157,5 @@ class AlgorithmsTest {
                 folder.resolve(algorithm.name()));
         examples.unpersist();
         return new Saved(fitted.model(), fitted.metrics(), request);
-    }
-
-    private static List<Row> rows(String parquet) {
-        return SPARK.read().parquet(parquet).orderBy("id").collectAsList();
-    }
-
-    private static List<Row> predicted(SparkModel model, ServingRequest request) {
-        return model.predict(SPARK.read().parquet(request.sample()))
-                .select("id", model.outputs().toArray(String[]::new))
-                .orderBy("id")
-                .collectAsList();
     }
 }

@@ -46,8 +46,16 @@ final class SavedModelsProbe {
         Dataset<Row> expected = spark.read().parquet(request.expected());
         Column[] columns =
                 Arrays.stream(expected.columns()).map(name -> col(name)).toArray(Column[]::new);
-        Dataset<Row> predicted =
-                model.predict(spark.read().parquet(request.sample())).select(columns);
-        return expected.exceptAll(predicted).count() + " of " + expected.count();
+        List<Row> lost = new ArrayList<>(expected.collectAsList());
+        int all = lost.size();
+        List<Row> added = new ArrayList<>();
+        for (Row row : model.predict(spark.read().parquet(request.sample()))
+                .select(columns)
+                .collectAsList()) {
+            if (!lost.remove(row)) {
+                added.add(row);
+            }
+        }
+        return Math.max(lost.size(), added.size()) + " of " + all;
     }
 }

@@ -11,6 +11,9 @@ public final class AirflowApi {
     /** Adds the routes. */
     public static void addTo(Router router, Context context) {
         new MonitorRoutes(context).addTo(router);
+        new ImportErrorRoutes(context).addTo(router);
+        new PoolRoutes(context).addTo(router);
+        AbsentRoutes.addTo(router);
         new DagRoutes(context).addTo(router);
         new DagRunRoutes(context).addTo(router);
         new TaskInstanceRoutes(context).addTo(router);

@@ -14,10 +14,14 @@ import dev.nightjar.orchestration.schedule.RunRepository;
 import dev.nightjar.orchestration.schedule.RunStep;
 import dev.nightjar.orchestration.schedule.SchedulerRepository;
 import dev.nightjar.orchestration.web.HttpProblem;
+import dev.nightjar.orchestration.web.Query;
 import dev.nightjar.orchestration.web.Request;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the API is about.
@@ -77,6 +81,30 @@ public record Context(
 
     int version(String dag) {
         return pipelines.find(dag).map(PipelineState::version).orElse(1);
+    }
+
+    /** The versions of all pipelines, for those who ask for many. */
+    Map<String, Integer> versions() {
+        return pipelines.all().stream().collect(Collectors.toMap(PipelineState::name, PipelineState::version));
+    }
+
+    /** The pipelines whose version is among some. */
+    List<String> ofVersions(List<Integer> numbers) {
+        return pipelines.all().stream()
+                .filter(pipeline -> numbers.contains(pipeline.version()))
+                .map(PipelineState::name)
+                .toList();
+    }
+
+    /** The pipelines that the parameter `dag_id_pattern` asks for; empty if it is not given. */
+    Optional<List<String>> ofPattern(Request request) {
+        String name = "dag_id_pattern";
+        return request.last(name)
+                .filter(text -> !Query.pattern(request, name).isEmpty())
+                .map(text -> pipelines.all().stream()
+                        .map(PipelineState::name)
+                        .filter(pipeline -> LikePattern.all(request, name, pipeline))
+                        .toList());
     }
 
     static HttpProblem noRun(RunKey key) {

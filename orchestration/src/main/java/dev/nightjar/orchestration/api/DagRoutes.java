@@ -3,9 +3,9 @@ package dev.nightjar.orchestration.api;
 
 import dev.nightjar.core.plan.PlannedStep;
 import dev.nightjar.orchestration.schedule.KnownPipeline;
+import dev.nightjar.orchestration.schedule.Page;
 import dev.nightjar.orchestration.schedule.PageRequest;
 import dev.nightjar.orchestration.schedule.PipelineState;
-import dev.nightjar.orchestration.schedule.Range;
 import dev.nightjar.orchestration.schedule.RunFilter;
 import dev.nightjar.orchestration.schedule.RunState;
 import dev.nightjar.orchestration.web.HttpProblem;
@@ -18,7 +18,6 @@ import dev.nightjar.orchestration.web.Router;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,17 +25,32 @@ import java.util.Optional;
 final class DagRoutes {
 
     private static final String DAG = "/api/v2/dags/{dag_id}";
-    private static final Map<String, String> ORDER = Map.of(
-            "dag_id",
-            "name",
-            "dag_display_name",
-            "name",
-            "next_dagrun",
-            "next",
-            "last_run_state",
-            "name",
-            "last_run_start_date",
-            "name");
+    private static final Sorted.Key<TaskBody> TASK_ID = Sorted.by(task -> Optional.of(task.taskId()));
+    /** What tasks differ by, and what is the same for all tasks of a pipeline. */
+    private static final Sorted<TaskBody> TASK_ORDER = new Sorted<>(
+            Map.ofEntries(
+                    Map.entry("task_id", TASK_ID),
+                    Map.entry("task_display_name", TASK_ID),
+                    Map.entry("owner", Sorted.same()),
+                    Map.entry("start_date", Sorted.same()),
+                    Map.entry("end_date", Sorted.same()),
+                    Map.entry("trigger_rule", Sorted.same()),
+                    Map.entry("queue", Sorted.same()),
+                    Map.entry("pool", Sorted.same()),
+                    Map.entry("retries", Sorted.same()),
+                    Map.entry("priority_weight", Sorted.same()),
+                    Map.entry("operator_name", Sorted.same())),
+            Comparator.comparing(TaskBody::taskId));
+
+    private static final Sorted<VersionBody> VERSION_ORDER = new Sorted<>(
+            Map.of(
+                    "id", Sorted.by(version -> Optional.of(version.id())),
+                    "version_number", Sorted.by(version -> Optional.of(version.versionNumber())),
+                    "bundle_name", Sorted.same(),
+                    "bundle_version", Sorted.same()),
+            Comparator.comparing(VersionBody::dagId));
+    private static final Sorted<String> TAG_ORDER =
+            new Sorted<>(Map.of("name", Sorted.by(tag -> Optional.of(tag))), Comparator.<String>naturalOrder());
 
     private final Context context;
 
@@ -45,7 +59,7 @@ final class DagRoutes {
     }
 
     void addTo(Router router) {
-        router.on("GET", "/api/v2/dags", Role.VIEWER, this::list);
+        router.on("GET", "/api/v2/dags", Role.VIEWER, new DagList(context)::answer);
         router.on("GET", DAG, Role.VIEWER, request -> Response.ok(body(context.state(request.path("dag_id")))));
         router.on("GET", DAG + "/details", Role.VIEWER, this::details);
         router.on("PATCH", DAG, Role.OPERATOR, this::pause);
@@ -64,58 +78,6 @@ final class DagRoutes {
                         .anyMatch(error -> error.file().equals(file)))
                 .isPresent();
         return DagBody.of(state, known, wrong, context.clock().instant());
-    }
-
-    private Response list(Request request) {
-        PageRequest page = Query.page(request, ORDER);
-        List<String> tags = request.all("tags");
-        boolean allTags = request.last("tags_match_mode").filter("all"::equals).isPresent();
-        Optional<String> pattern = request.last("dag_id_pattern").or(() -> request.last("dag_display_name_pattern"));
-        Comparator<DagBody> order = Comparator.comparing(DagBody::dagId);
-        if (!page.orderBy().isEmpty() && page.orderBy().get(0).column().equals("next")) {
-            order = Comparator.<DagBody, Boolean>comparing(
-                            dag -> dag.nextDagrunRunAfter().isEmpty())
-                    .thenComparing(dag -> dag.nextDagrunRunAfter().orElse(java.time.Instant.MAX));
-        }
-        boolean descending = !page.orderBy().isEmpty() && page.orderBy().get(0).descending();
-        List<DagBody> all = context.pipelines().all().stream()
-                .map(this::body)
-                .filter(dag -> !dag.isStale()
-                        || request.last("exclude_stale").filter("false"::equals).isPresent())
-                .filter(dag -> request.last("paused")
-                        .map(text -> dag.isPaused() == text.equals("true"))
-                        .orElse(true))
-                .filter(dag -> request.last("has_import_errors")
-                        .map(text -> dag.hasImportErrors() == text.equals("true"))
-                        .orElse(true))
-                .filter(dag -> pattern.map(text -> like(dag.dagId(), text)).orElse(true))
-                .filter(dag -> request.all("owners").isEmpty()
-                        || dag.owners().stream().anyMatch(request.all("owners")::contains))
-                .filter(dag -> tags.isEmpty() || tagged(dag, tags, allTags))
-                .sorted(descending ? order.reversed() : order)
-                .toList();
-        return Response.ok(new DagBody.Collection(
-                all.stream().skip(page.offset()).limit(page.limit()).toList(), all.size()));
-    }
-
-    private static boolean tagged(DagBody dag, List<String> tags, boolean all) {
-        List<String> has = dag.tags().stream().map(DagBody.Tag::name).toList();
-        return all ? has.containsAll(tags) : tags.stream().anyMatch(has::contains);
-    }
-
-    /** As the database would: `%` for anything, `_` for any letter, in any case; `~` for all. */
-    private static boolean like(String text, String pattern) {
-        if (pattern.equals("~")) {
-            return true;
-        }
-        String expression = Arrays.stream(pattern.toLowerCase(Locale.ROOT).split("%", -1))
-                .map(part -> Arrays.stream(part.split("_", -1))
-                        .map(java.util.regex.Pattern::quote)
-                        .reduce((a, b) -> a + "." + b)
-                        .orElse(""))
-                .reduce((a, b) -> a + ".*" + b)
-                .orElse("");
-        return text.toLowerCase(Locale.ROOT).matches(".*" + expression + ".*");
     }
 
     private Response details(Request request) {
@@ -142,13 +104,7 @@ final class DagRoutes {
         String dag = request.path("dag_id");
         context.state(dag);
         if (!context.runs()
-                .runs(new RunFilter(
-                        List.of(dag),
-                        List.of("running"),
-                        List.of(),
-                        Optional.empty(),
-                        List.<Range>of(),
-                        PageRequest.first(1)))
+                .runs(RunFilter.of(dag, RunState.RUNNING, PageRequest.first(1)))
                 .items()
                 .isEmpty()) {
             throw new HttpProblem(409, "Task instances of dag with id: '" + dag + "' are still running");
@@ -159,9 +115,11 @@ final class DagRoutes {
 
     private Response tasks(Request request) {
         KnownPipeline pipeline = context.live(request.path("dag_id"));
-        List<TaskBody> tasks = pipeline.steps().stream()
-                .map(step -> TaskBody.of(step, pipeline))
-                .toList();
+        List<TaskBody> tasks = TASK_ORDER.all(
+                request.last("order_by").stream().toList(),
+                pipeline.steps().stream()
+                        .map(step -> TaskBody.of(step, pipeline))
+                        .toList());
         return Response.ok(new TaskBody.Collection(tasks, tasks.size()));
     }
 
@@ -175,12 +133,20 @@ final class DagRoutes {
     }
 
     private Response versions(Request request) {
-        PipelineState state = context.state(request.path("dag_id"));
-        return Response.ok(Map.of(
-                "dag_versions",
-                List.of(VersionBody.of(state.name(), state.version(), state.parsedAt())),
-                "total_entries",
-                1));
+        String dag = request.path("dag_id");
+        List<PipelineState> pipelines = dag.equals("~") ? context.pipelines().all() : List.of(context.state(dag));
+        Optional<Integer> number = Query.lastNumber(request, "version_number");
+        boolean others = request.last("bundle_version").isPresent()
+                || request.last("bundle_name")
+                        .filter(name -> !name.equals(DagBody.BUNDLE))
+                        .isPresent();
+        List<VersionBody> versions = pipelines.stream()
+                .filter(state -> !others
+                        && number.map(wanted -> wanted == state.version()).orElse(true))
+                .map(state -> VersionBody.of(state.name(), state.version(), state.parsedAt()))
+                .toList();
+        Page<VersionBody> page = VERSION_ORDER.page(request, versions);
+        return Response.ok(Map.of("dag_versions", page.items(), "total_entries", page.total()));
     }
 
     /** How many runs are in a state. */
@@ -206,24 +172,17 @@ final class DagRoutes {
 
     private long count(String dag, RunState state) {
         return context.runs()
-                .runs(new RunFilter(
-                        List.of(dag),
-                        List.of(state.text()),
-                        List.of(),
-                        Optional.empty(),
-                        List.<Range>of(),
-                        PageRequest.first(0)))
+                .runs(RunFilter.of(dag, state, PageRequest.first(0)))
                 .total();
     }
 
     private Response tags(Request request) {
-        PageRequest page = Query.page(request, Map.of("name", "name"));
         List<String> all = context.catalog().pipelines().stream()
                 .flatMap(pipeline -> pipeline.spec().tags().stream())
                 .distinct()
-                .sorted()
+                .filter(tag -> LikePattern.all(request, "tag_name_pattern", tag))
                 .toList();
-        return Response.ok(Map.of(
-                "tags", all.stream().skip(page.offset()).limit(page.limit()).toList(), "total_entries", all.size()));
+        Page<String> page = TAG_ORDER.page(request, all);
+        return Response.ok(Map.of("tags", page.items(), "total_entries", page.total()));
     }
 }

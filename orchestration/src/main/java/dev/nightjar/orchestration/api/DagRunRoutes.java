@@ -8,17 +8,14 @@ import dev.nightjar.orchestration.schedule.DuplicateRun;
 import dev.nightjar.orchestration.schedule.KnownPipeline;
 import dev.nightjar.orchestration.schedule.NightOf;
 import dev.nightjar.orchestration.schedule.Page;
-import dev.nightjar.orchestration.schedule.PageRequest;
 import dev.nightjar.orchestration.schedule.Run;
 import dev.nightjar.orchestration.schedule.RunByHand;
-import dev.nightjar.orchestration.schedule.RunFilter;
 import dev.nightjar.orchestration.schedule.RunKey;
 import dev.nightjar.orchestration.schedule.RunState;
 import dev.nightjar.orchestration.schedule.RunType;
 import dev.nightjar.orchestration.schedule.Trigger;
 import dev.nightjar.orchestration.web.ApiJson;
 import dev.nightjar.orchestration.web.HttpProblem;
-import dev.nightjar.orchestration.web.Query;
 import dev.nightjar.orchestration.web.Request;
 import dev.nightjar.orchestration.web.RequestBody;
 import dev.nightjar.orchestration.web.Response;
@@ -29,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -41,9 +39,11 @@ final class DagRunRoutes {
     private static final int LONGEST_NOTE = 1000;
 
     private final Context context;
+    private final RunQueries queries;
 
     DagRunRoutes(Context context) {
         this.context = context;
+        this.queries = new RunQueries(context);
     }
 
     void addTo(Router router) {
@@ -64,30 +64,19 @@ final class DagRunRoutes {
         if (!dag.equals("~")) {
             context.state(dag);
         }
-        return page(context.runs().runs(RunQueries.runs(request)));
+        return page(context.runs().runs(queries.of(request)));
     }
 
     private Response page(Page<Run> page) {
-        return Response.ok(new RunBody.Collection(page.map(this::body).items(), page.total()));
+        Map<String, Integer> versions = context.versions();
+        return Response.ok(new RunBody.Collection(
+                page.map(run -> RunBody.of(run, versions.getOrDefault(run.key().pipeline(), 1)))
+                        .items(),
+                page.total()));
     }
 
     private Response batch(Request request) {
-        RequestBody body = request.body("order_by", "page_offset", "page_limit", "dag_ids", "states");
-        PageRequest page = new PageRequest(
-                Math.min(Query.MOST, body.number("page_limit", Query.MOST, 0)),
-                body.number("page_offset", 0, 0),
-                List.of());
-        List<String> dags = body.texts("dag_ids");
-        List<String> states = body.texts("states");
-        if (!RunQueries.RUN_STATES.containsAll(states)) {
-            body.problem("enum", "states", "Input should be among " + RunQueries.RUN_STATES);
-        }
-        body.text("order_by").ifPresent(key -> body.problem("extra_forbidden", "order_by", "Not supported here"));
-        body.refuseIfWrong();
-        if (!request.path("dag_id").equals("~")) {
-            throw new HttpProblem(422, "The path must have ~ for the Dag");
-        }
-        return page(context.runs().runs(new RunFilter(dags, states, List.of(), Optional.empty(), List.of(), page)));
+        return page(context.runs().runs(RunQueries.batch(request)));
     }
 
     private Response trigger(Request request) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.api;
 
+import dev.nightjar.orchestration.schedule.Condition;
 import dev.nightjar.orchestration.schedule.EventRepository;
 import dev.nightjar.orchestration.schedule.EventRepository.Stored;
 import dev.nightjar.orchestration.schedule.Page;
-import dev.nightjar.orchestration.schedule.Range;
 import dev.nightjar.orchestration.web.HttpProblem;
 import dev.nightjar.orchestration.web.Query;
 import dev.nightjar.orchestration.web.Request;
@@ -20,25 +20,18 @@ import java.util.Optional;
 /** What happened. */
 final class EventLogRoutes {
 
-    private static final Map<String, String> ORDER = Map.of(
-            "id",
-            "number",
-            "event_log_id",
-            "number",
-            "when",
-            "at",
-            "dttm",
-            "at",
-            "dag_id",
-            "pipeline",
-            "task_id",
-            "step",
-            "run_id",
-            "run_id",
-            "event",
-            "event",
-            "owner",
-            "actor");
+    private static final Map<String, String> ORDER = Map.ofEntries(
+            Map.entry("id", "e.number"),
+            Map.entry("event_log_id", "e.number"),
+            Map.entry("when", "e.at"),
+            Map.entry("dttm", "e.at"),
+            Map.entry("dag_id", "e.pipeline"),
+            Map.entry("task_id", "e.step"),
+            Map.entry("run_id", "e.run_id"),
+            Map.entry("event", "e.event"),
+            Map.entry("owner", "e.actor"),
+            Map.entry("extra", "e.extra"),
+            Map.entry("logical_date", ""));
 
     private final Context context;
 
@@ -96,22 +89,34 @@ final class EventLogRoutes {
                 request.last("task_id"),
                 request.last("event"),
                 request.last("owner"),
-                ranges(request),
+                conditions(request),
                 Query.page(request, ORDER));
         Page<Stored> page = context.events().events(filter);
         return Response.ok(new Collection(page.map(Body::of).items(), page.total()));
     }
 
-    private static List<Range> ranges(Request request) {
-        List<Range> ranges = new ArrayList<>();
-        Query.bound(request, "before", "at", "<").ifPresent(ranges::add);
-        Query.bound(request, "after", "at", ">").ifPresent(ranges::add);
-        if (request.last("try_number").isPresent()) {
-            int number = Query.number(request, "try_number", 0);
-            ranges.add(new Range("try_number", ">=", number));
-            ranges.add(new Range("try_number", "<=", number));
+    private static List<Condition> conditions(Request request) {
+        List<Condition> conditions = new ArrayList<>();
+        Query.bound(request, "before", "e.at", "<").ifPresent(conditions::add);
+        Query.bound(request, "after", "e.at", ">").ifPresent(conditions::add);
+        Query.lastNumber(request, "try_number")
+                .ifPresent(number -> conditions.add(new Condition.AmongNumbers("e.try_number", List.of(number))));
+        // of steps, and of nothing else, as no step is mapped
+        Query.lastNumber(request, "map_index")
+                .ifPresent(index -> conditions.add(
+                        index == TaskInstanceBody.NOT_MAPPED
+                                ? new Condition.Like("e.step", List.of("%"))
+                                : new Condition.Among("e.step", List.of())));
+        conditions.add(new Condition.Without("e.event", request.all("excluded_events")));
+        if (!request.all("included_events").isEmpty()) {
+            conditions.add(new Condition.Among("e.event", request.all("included_events")));
         }
-        return ranges;
+        RunQueries.like(conditions, request, "dag_id_pattern", "e.pipeline");
+        RunQueries.like(conditions, request, "task_id_pattern", "e.step");
+        RunQueries.like(conditions, request, "run_id_pattern", "e.run_id");
+        RunQueries.like(conditions, request, "owner_pattern", "e.actor");
+        RunQueries.like(conditions, request, "event_pattern", "e.event");
+        return conditions;
     }
 
     private Response one(Request request) {

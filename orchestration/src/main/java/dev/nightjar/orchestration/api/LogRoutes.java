@@ -7,6 +7,7 @@ import dev.nightjar.orchestration.schedule.RunKey;
 import dev.nightjar.orchestration.schedule.RunStep;
 import dev.nightjar.orchestration.web.ApiJson;
 import dev.nightjar.orchestration.web.HttpProblem;
+import dev.nightjar.orchestration.web.Query;
 import dev.nightjar.orchestration.web.Request;
 import dev.nightjar.orchestration.web.Response;
 import dev.nightjar.orchestration.web.Role;
@@ -70,6 +71,8 @@ final class LogRoutes {
     }
 
     private Part part(Request request) {
+        TaskInstanceRoutes.refuseMapped(request);
+        boolean whole = Query.flag(request, "full_content").orElse(false);
         RunKey key = context.key(request);
         RunStep current = context.step(context.progress(key), request.path("task_id"));
         RunStep attempt = context.runs().attempts(key, current.step()).stream()
@@ -85,7 +88,8 @@ final class LogRoutes {
             content.add(new Line("::endgroup::"));
         }
         Optional<Path> file = attempt.log().map(this::file).filter(Files::exists);
-        long end = file.map(path -> read(path, offset, content)).orElse(offset);
+        long end = file.map(path -> whole ? readAll(path, offset, content) : read(path, offset, content))
+                .orElse(offset);
         attempt.reason()
                 .filter(reason -> end == offset || file.isEmpty())
                 .ifPresent(reason -> content.add(new Line(reason)));
@@ -114,6 +118,17 @@ final class LogRoutes {
             throw new HttpProblem(400, "Bad Signature. Please use only the tokens provided by the API.");
         }
         throw new HttpProblem(400, "Bad Signature. Please use only the tokens provided by the API.");
+    }
+
+    /** Adds lines from an offset to the end, which is never far, as logs are kept to a size. */
+    private static long readAll(Path file, long offset, List<Line> content) {
+        long from = offset;
+        long to = read(file, from, content);
+        while (to > from) {
+            from = to;
+            to = read(file, from, content);
+        }
+        return to;
     }
 
     /** Adds whole lines from an offset on, and answers where they end. */

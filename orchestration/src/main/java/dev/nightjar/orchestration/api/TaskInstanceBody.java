@@ -44,6 +44,11 @@ record TaskInstanceBody(
         Optional<String> triggererJob,
         Optional<VersionBody> dagVersion) {
 
+    static final int NOT_MAPPED = -1;
+    static final String POOL = "default_pool";
+    static final String QUEUE = "default";
+    static final String OPERATOR = "SparkStep";
+
     /** Many. */
     record Collection(List<TaskInstanceBody> taskInstances, long totalEntries) {}
 
@@ -54,7 +59,7 @@ record TaskInstanceBody(
                 step.step(),
                 dag,
                 run.key().runId(),
-                -1,
+                NOT_MAPPED,
                 run.night().logicalDate(),
                 run.night().runAfter(),
                 step.times().started(),
@@ -69,12 +74,12 @@ record TaskInstanceBody(
                 dag,
                 run.lease().owner(),
                 Optional.empty(),
-                "default_pool",
+                POOL,
                 1,
-                Optional.of("default"),
+                Optional.of(QUEUE),
                 Optional.of(1),
-                Optional.of("SparkStep"),
-                Optional.of("SparkStep"),
+                Optional.of(OPERATOR),
+                Optional.of(OPERATOR),
                 step.times().queued(),
                 step.times().queued(),
                 Optional.empty(),

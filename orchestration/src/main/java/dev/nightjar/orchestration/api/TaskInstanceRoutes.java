@@ -2,13 +2,11 @@
 package dev.nightjar.orchestration.api;
 
 import dev.nightjar.orchestration.schedule.Page;
-import dev.nightjar.orchestration.schedule.PageRequest;
 import dev.nightjar.orchestration.schedule.Run;
 import dev.nightjar.orchestration.schedule.RunKey;
 import dev.nightjar.orchestration.schedule.RunProgress;
 import dev.nightjar.orchestration.schedule.RunStep;
 import dev.nightjar.orchestration.schedule.RunStepState;
-import dev.nightjar.orchestration.schedule.StepFilter;
 import dev.nightjar.orchestration.schedule.StepOfRun;
 import dev.nightjar.orchestration.web.HttpProblem;
 import dev.nightjar.orchestration.web.Query;
@@ -19,6 +17,7 @@ import dev.nightjar.orchestration.web.Role;
 import dev.nightjar.orchestration.web.Router;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,9 +28,11 @@ final class TaskInstanceRoutes {
     private static final String STEP = STEPS + "/{task_id}";
 
     private final Context context;
+    private final StepQueries queries;
 
     TaskInstanceRoutes(Context context) {
         this.context = context;
+        this.queries = new StepQueries(context);
     }
 
     void addTo(Router router) {
@@ -53,28 +54,22 @@ final class TaskInstanceRoutes {
         if (!key.pipeline().equals("~") && !key.runId().equals("~")) {
             context.run(key);
         }
-        return page(context.runs().steps(RunQueries.steps(request)));
+        return page(context.runs().steps(queries.of(request)));
     }
 
     private Response page(Page<StepOfRun> page) {
+        Map<String, Integer> versions = context.versions();
         return Response.ok(new TaskInstanceBody.Collection(
-                page.map(step -> body(step.run(), step.step())).items(), page.total()));
+                page.map(step -> TaskInstanceBody.of(
+                                step.run(),
+                                step.step(),
+                                versions.getOrDefault(step.run().key().pipeline(), 1)))
+                        .items(),
+                page.total()));
     }
 
     private Response batch(Request request) {
-        RequestBody body = request.body("dag_ids", "dag_run_ids", "task_ids", "state", "page_offset", "page_limit");
-        StepFilter filter = new StepFilter(
-                body.texts("dag_ids"),
-                body.texts("dag_run_ids"),
-                body.texts("task_ids"),
-                body.texts("state"),
-                List.of(),
-                new PageRequest(
-                        Math.min(Query.MOST, body.number("page_limit", Query.MOST, 0)),
-                        body.number("page_offset", 0, 0),
-                        List.of()));
-        body.refuseIfWrong();
-        return page(context.runs().steps(filter));
+        return page(context.runs().steps(StepQueries.batch(request)));
     }
 
     private TaskInstanceBody step(Request request) {
@@ -83,10 +78,17 @@ final class TaskInstanceRoutes {
     }
 
     private Response mapped(Request request) {
-        if (!request.path("map_index").equals("-1")) {
+        if (!request.path("map_index").equals("" + TaskInstanceBody.NOT_MAPPED)) {
             throw new HttpProblem(404, "The Mapped Task Instance was not found");
         }
         return Response.ok(step(request));
+    }
+
+    /** No step is mapped, so that there is nothing of any other index. */
+    static void refuseMapped(Request request) {
+        if (Query.numbers(request, "map_index").stream().anyMatch(index -> index != TaskInstanceBody.NOT_MAPPED)) {
+            throw new HttpProblem(404, "The Mapped Task Instance was not found");
+        }
     }
 
     private Response patch(Request request) {
@@ -94,8 +96,11 @@ final class TaskInstanceRoutes {
         String task = request.path("task_id");
         RequestBody body = request.body(
                 "new_state", "note", "include_upstream", "include_downstream", "include_future", "include_past");
-        Optional<String> state = body.choice("new_state", List.of("success", "failed", "skipped"));
+        List<String> mask = request.all("update_mask");
+        Optional<String> state = body.choice("new_state", List.of("success", "failed", "skipped"))
+                .filter(to -> mask.isEmpty() || mask.contains("new_state"));
         Optional<String> note = body.text("note");
+        boolean noted = body.has("note") && (mask.isEmpty() || mask.contains("note"));
         for (String key2 : List.of("include_future", "include_past")) {
             if (body.flag(key2, false)) {
                 body.problem("value_error", key2, "Other runs are marked one by one");
@@ -104,6 +109,7 @@ final class TaskInstanceRoutes {
         boolean upstream = body.flag("include_upstream", false);
         boolean downstream = body.flag("include_downstream", false);
         body.refuseIfWrong();
+        refuseMapped(request);
         context.step(context.progress(key), task);
         RunProgress after = context.runs()
                 .change(key, request.user().actor(), progress -> {
@@ -111,7 +117,7 @@ final class TaskInstanceRoutes {
                     state.map(RunStepState::of)
                             .ifPresent(to ->
                                     names.forEach(name -> progress.byHand().mark(name, to)));
-                    if (body.has("note")) {
+                    if (noted) {
                         names.forEach(name -> progress.byHand().noteStep(name, note));
                     }
                     return progress;
@@ -137,6 +143,7 @@ final class TaskInstanceRoutes {
     }
 
     private List<TaskInstanceBody> attempts(Request request) {
+        refuseMapped(request);
         RunKey key = context.key(request);
         RunProgress progress = context.progress(key);
         RunStep current = context.step(progress, request.path("task_id"));

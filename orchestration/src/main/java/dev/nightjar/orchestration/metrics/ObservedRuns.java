@@ -138,6 +138,11 @@ final class ObservedRuns implements RunRepository {
     }
 
     @Override
+    public List<Run> latest() {
+        return runs.latest();
+    }
+
+    @Override
     public Page<StepOfRun> steps(StepFilter filter) {
         return runs.steps(filter);
     }

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** How things stand, asked of the store whenever somebody wants to know. */
@@ -91,6 +90,6 @@ final class StateMetrics {
     }
 
     private static RunFilter filter(RunState state, PageRequest page) {
-        return new RunFilter(List.of(), List.of(state.text()), List.of(), Optional.empty(), List.of(), page);
+        return new RunFilter(List.of(), List.of(state.text()), List.of(), List.of(), page);
     }
 }

@@ -26,11 +26,11 @@ public interface EventRepository {
             Optional<String> step,
             Optional<String> event,
             Optional<String> actor,
-            List<Range> ranges,
+            List<Condition> conditions,
             PageRequest page) {
 
         public Filter {
-            ranges = List.copyOf(ranges);
+            conditions = List.copyOf(conditions);
         }
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Which part of a list, and how it is sorted.
  *
- * @param orderBy the first decides; what is equal by all comes in the order in which it was added
+ * @param orderBy the first decides; what is equal by all comes in the order in which it was added, or in the reverse of
+ *     it if the last is descending
  */
 public record PageRequest(int limit, int offset, List<Order> orderBy) {
 
@@ -15,7 +16,7 @@ public record PageRequest(int limit, int offset, List<Order> orderBy) {
     }
 
     /**
-     * A column to sort by.
+     * A column to sort by; what has no value there comes last, either way.
      *
      * @param column by its name in the store
      */

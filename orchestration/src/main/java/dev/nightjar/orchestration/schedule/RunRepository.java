@@ -101,6 +101,9 @@ public interface RunRepository {
     /** Runs by filter, order and page. */
     Page<Run> runs(RunFilter filter);
 
+    /** The run of each pipeline that was due last; pipelines without runs are not among them. */
+    List<Run> latest();
+
     /** Steps by filter, order and page, each with its run. */
     Page<StepOfRun> steps(StepFilter filter);
 

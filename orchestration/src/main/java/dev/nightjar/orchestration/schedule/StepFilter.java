@@ -9,7 +9,7 @@ public record StepFilter(
         List<String> runIds,
         List<String> steps,
         List<String> states,
-        List<Range> ranges,
+        List<Condition> conditions,
         PageRequest page) {
 
     public StepFilter {
@@ -17,6 +17,6 @@ public record StepFilter(
         runIds = List.copyOf(runIds);
         steps = List.copyOf(steps);
         states = List.copyOf(states);
-        ranges = List.copyOf(ranges);
+        conditions = List.copyOf(conditions);
     }
 }

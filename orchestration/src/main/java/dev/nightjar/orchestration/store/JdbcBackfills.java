@@ -93,7 +93,7 @@ final class JdbcBackfills implements BackfillRepository {
     public Page<Backfill> of(String pipeline, PageRequest page) {
         return database.read(session -> new Page<>(
                 session.list(
-                        "select * from backfills where pipeline = ?" + Where.page(page, "id"),
+                        "select * from backfills where pipeline = ?" + Where.order(page, "id") + Where.LIMIT,
                         JdbcBackfills::backfill,
                         pipeline,
                         page.limit(),

@@ -27,18 +27,18 @@ final class JdbcEvents implements EventRepository {
     @Override
     public Page<Stored> events(Filter filter) {
         Where where = new Where()
-                .equal("pipeline", filter.pipeline())
-                .equal("run_id", filter.runId())
-                .equal("step", filter.step())
-                .equal("event", filter.event())
-                .equal("actor", filter.actor())
-                .ranges(filter.ranges());
+                .equal("e.pipeline", filter.pipeline())
+                .equal("e.run_id", filter.runId())
+                .equal("e.step", filter.step())
+                .equal("e.event", filter.event())
+                .equal("e.actor", filter.actor())
+                .all(filter.conditions());
         return database.read(session -> new Page<>(
                 session.list(
-                        "select * from events" + where.sql() + Where.page(filter.page(), "number"),
+                        "select * from events e" + where.sql() + Where.order(filter.page(), "e.number") + Where.LIMIT,
                         JdbcEvents::event,
                         where.values(filter.page().limit(), filter.page().offset())),
-                session.count("select count(*) n from events" + where.sql(), where.values())));
+                session.count("select count(*) n from events e" + where.sql(), where.values())));
     }
 
     @Override

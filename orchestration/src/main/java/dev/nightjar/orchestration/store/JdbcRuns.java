@@ -232,42 +232,19 @@ final class JdbcRuns implements RunRepository {
 
     @Override
     public Page<Run> runs(RunFilter filter) {
-        Where where = new Where()
-                .in("pipeline", filter.pipelines())
-                .in("state", filter.states())
-                .in("run_type", filter.types())
-                .like("run_id", filter.runIdPattern())
-                .ranges(filter.ranges());
-        return database.read(session -> new Page<>(
-                session.list(
-                        "select * from runs" + where.sql() + Where.page(filter.page(), "number"),
-                        RunRows::run,
-                        where.values(filter.page().limit(), filter.page().offset())),
-                session.count("select count(*) n from runs" + where.sql(), where.values())));
+        return database.read(session -> RunLists.runs(session, filter));
+    }
+
+    @Override
+    public List<Run> latest() {
+        return database.read(session -> session.list("""
+                select r.* from pipelines p join runs r on r.number = (select x.number from runs x
+                  where x.pipeline = p.name order by x.run_after desc, x.number desc limit 1)""", RunRows::run));
     }
 
     @Override
     public Page<StepOfRun> steps(StepFilter filter) {
-        Where where = new Where()
-                .in("r.pipeline", filter.pipelines())
-                .in("r.run_id", filter.runIds())
-                .in("s.step", filter.steps())
-                .in("s.state", filter.states())
-                .ranges(filter.ranges());
-        String order = Where.order(filter.page(), "s.run, s.position");
-        // each step has its run: where nothing is asked of that, it is looked for when the page is found
-        boolean ofSteps = !(where.sql() + order).contains("r.");
-        String steps = " from steps s" + where.sql();
-        String joined = " from steps s join runs r on r.number = s.run" + where.sql();
-        String paged = ofSteps
-                ? " from (select *" + steps + order + Where.LIMIT + ") s join runs r on r.number = s.run" + order
-                : joined + order + Where.LIMIT;
-        return database.read(session -> new Page<>(
-                session.list(
-                        "select r.*, " + RunRows.STEP_COLUMNS + paged,
-                        row -> new StepOfRun(RunRows.run(row), RunRows.step(row)),
-                        where.values(filter.page().limit(), filter.page().offset())),
-                session.count("select count(*) n" + (ofSteps ? steps : joined), where.values())));
+        return database.read(session -> RunLists.steps(session, filter));
     }
 
     @Override

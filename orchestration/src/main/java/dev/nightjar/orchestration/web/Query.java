@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,29 +24,52 @@ public final class Query {
     public static final int MOST = 100;
 
     private static final int USUAL = 50;
-    private static final Map<String, String> BOUNDS = Map.of("_gte", ">=", "_gt", ">", "_lte", "<=", "_lt", "<");
+    private static final int MOST_ORDERS = 10;
+    private static final double MICROS = 1e6;
+    private static final List<String> YES = List.of("true", "1", "yes", "y", "on", "t");
+    private static final List<String> NO = List.of("false", "0", "no", "n", "off", "f");
+
+    /** What names of bounds end in, and what each says. */
+    public static final Map<String, String> BOUNDS = Map.of("_gte", ">=", "_gt", ">", "_lte", "<=", "_lt", "<");
 
     private Query() {}
 
     /**
      * Limit, offset and order.
      *
-     * @param columns of the store, by the names that clients sort by
+     * @param columns of the store, by the names that clients sort by; an empty one is the same for all, and sorts nothing
      */
     public static PageRequest page(Request request, Map<String, String> columns) {
         int limit = Math.min(MOST, number(request, "limit", USUAL));
         int offset = number(request, "offset", 0);
+        return new PageRequest(limit, offset, orders(request.all("order_by"), columns));
+    }
+
+    /**
+     * Columns to sort by.
+     *
+     * @param keys as clients give them, with a minus for the largest first
+     * @param columns as for a page
+     * @throws HttpProblem with status 400, if there are too many or one is not known
+     */
+    public static List<PageRequest.Order> orders(List<String> keys, Map<String, String> columns) {
+        if (keys.size() > MOST_ORDERS) {
+            throw new HttpProblem(
+                    400, "Ordering with more than " + MOST_ORDERS + " parameters is not allowed. Provided: " + keys);
+        }
         List<PageRequest.Order> orders = new ArrayList<>();
-        for (String key : request.all("order_by")) {
+        for (String key : keys) {
             boolean descending = key.startsWith("-");
             String name = descending ? key.substring(1) : key;
             if (!columns.containsKey(name)) {
                 throw new HttpProblem(
                         400, "Ordering with '" + name + "' is disallowed or the attribute does not exist on the model");
             }
-            orders.add(new PageRequest.Order(columns.get(name), descending));
+            if (!columns.get(name).isEmpty()) {
+                orders.add(new PageRequest.Order(columns.get(name), descending));
+            }
         }
-        return new PageRequest(limit, offset, orders);
+        return orders;
     }
 
     /**
@@ -79,18 +104,91 @@ public final class Query {
         }
     }
 
-    /** A whole number that is not negative. */
-    public static int number(Request request, String name, int otherwise) {
-        String text = request.last(name).orElse("" + otherwise);
+    /**
+     * Bounds in seconds on a column of durations, such as `duration_gte`.
+     *
+     * @param column of the store
+     */
+    public static List<Range> durations(Request request, String name, String column) {
+        List<Range> ranges = new ArrayList<>();
+        BOUNDS.forEach((end, operator) -> request.last(name + end)
+                .ifPresent(text -> ranges.add(new Range(column, operator, micros(seconds(name + end, text))))));
+        return ranges;
+    }
+
+    /** Seconds as microseconds. */
+    public static long micros(double seconds) {
+        return Math.round(seconds * MICROS);
+    }
+
+    private static double seconds(String name, String text) {
         try {
-            int value = Integer.parseInt(text);
-            if (value >= 0) {
-                return value;
+            double seconds = Double.parseDouble(text);
+            if (Double.isFinite(seconds)) {
+                return seconds;
             }
-            throw invalid("greater_than_equal", name, "Input should be greater than or equal to 0", text);
+        } catch (NumberFormatException e) {
+            throw invalid("float_parsing", name, "Input should be a valid number", text);
+        }
+        throw invalid("finite_number", name, "Input should be a finite number", text);
+    }
+
+    /** Yes or no, if it is given. */
+    public static Optional<Boolean> flag(Request request, String name) {
+        return request.last(name).map(text -> {
+            String word = text.toLowerCase(Locale.ROOT);
+            if (!YES.contains(word) && !NO.contains(word)) {
+                throw invalid("bool_parsing", name, "Input should be a valid boolean", text);
+            }
+            return YES.contains(word);
+        });
+    }
+
+    /** Whole numbers, be they negative. */
+    public static List<Integer> numbers(Request request, String name) {
+        return request.all(name).stream().map(text -> whole(name, text)).toList();
+    }
+
+    /** A whole number, be it negative, if it is given. */
+    public static Optional<Integer> lastNumber(Request request, String name) {
+        return request.last(name).map(text -> whole(name, text));
+    }
+
+    private static int whole(String name, String text) {
+        try {
+            return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw invalid("int_parsing", name, "Input should be a valid integer", text);
         }
+    }
+
+    /** The choices of a pattern: a pipe stands between them, and a tilde for anything. Empty if none is given. */
+    public static List<String> pattern(Request request, String name) {
+        return request.last(name).stream()
+                .flatMap(text -> Arrays.stream(text.split("\\|")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> text.equals("~") ? "%" : text)
+                .toList();
+    }
+
+    /** One of some words, if it is given. */
+    public static Optional<String> choice(Request request, String name, List<String> words) {
+        Optional<String> given = request.last(name);
+        if (given.isPresent() && !words.contains(given.get())) {
+            throw invalid("enum", name, "Input should be among " + String.join(", ", words), given.get());
+        }
+        return given;
+    }
+
+    /** A whole number that is not negative. */
+    public static int number(Request request, String name, int otherwise) {
+        String text = request.last(name).orElse("" + otherwise);
+        int value = whole(name, text);
+        if (value < 0) {
+            throw invalid("greater_than_equal", name, "Input should be greater than or equal to 0", text);
+        }
+        return value;
     }
 
     /** Words of a parameter that must be among some. */

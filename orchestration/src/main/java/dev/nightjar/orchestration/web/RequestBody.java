@@ -147,6 +147,43 @@ public final class RequestBody {
         });
     }
 
+    /** A number, if there is any. */
+    public Optional<Double> decimal(String key) {
+        JsonNode value = root.path(key);
+        if (value.isNumber()) {
+            return Optional.of(value.asDouble());
+        }
+        if (!value.isMissingNode() && !value.isNull()) {
+            problem("float_type", key, "Input should be a valid number", value);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Words of a list, each among some.
+     *
+     * @param none the word for null, which may be in the list too
+     */
+    public List<String> choices(String key, List<String> words, String none) {
+        List<String> given = new ArrayList<>();
+        for (JsonNode item : list(key)) {
+            if (!item.isNull() && !(item.isTextual() && words.contains(item.asText()))) {
+                problem("enum", key, "Input should be among " + words, item);
+            }
+            given.add(item.isNull() ? none : item.asText());
+        }
+        return given;
+    }
+
+    private List<JsonNode> list(String key) {
+        JsonNode value = root.path(key);
+        if (!value.isArray() && !value.isMissingNode() && !value.isNull()) {
+            problem("list_type", key, "Input should be a valid list", value);
+            return List.of();
+        }
+        return StreamSupport.stream(value.spliterator(), false).toList();
+    }
+
     /** A JSON object, if there is any. */
     public Optional<ObjectNode> object(String key) {
         JsonNode value = root.path(key);
@@ -161,12 +198,8 @@ public final class RequestBody {
 
     /** Texts of a list; of a list in it the first. */
     public List<String> texts(String key) {
-        JsonNode value = root.path(key);
-        if (value.isMissingNode() || value.isNull()) {
-            return List.of();
-        }
         List<String> texts = new ArrayList<>();
-        StreamSupport.stream(value.spliterator(), false)
+        list(key).stream()
                 .map(item -> item.isArray() && !item.isEmpty() ? item.get(0) : item)
                 .forEach(item -> {
                     if (item.isTextual()) {
@@ -175,9 +208,6 @@ public final class RequestBody {
                         problem("string_type", key, "Input should be a valid string", item);
                     }
                 });
-        if (!value.isArray()) {
-            problem("list_type", key, "Input should be a valid list", value);
-        }
         return texts;
     }
 

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.nightjar.core.failure.UsageError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -17,7 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,19 +30,28 @@ public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int LARGEST = 1 << 20;
     private static final long UNREAD = 16 << 20;
-    private static final int THREADS = 16;
+    /** A slow client has one until its time is over, so that there are more than work at once. */
+    private static final int THREADS = 128;
+
+    private static final int IDLE_SECONDS = 10;
     private static final int GRACE_SECONDS = 2;
 
     static {
         // the JDK's server reads these once; the figures are seconds
-        System.setProperty("sun.net.httpserver.maxReqTime", "30");
-        System.setProperty("sun.net.httpserver.maxRspTime", "120");
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("jdk.httpserver.maxConnections", "500");
+        unlessGiven("sun.net.httpserver.maxReqTime", "30");
+        unlessGiven("sun.net.httpserver.maxRspTime", "120");
+        unlessGiven("sun.net.httpserver.nodelay", "true");
+        unlessGiven("jdk.httpserver.maxConnections", "500");
+    }
+
+    private static void unlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final ExecutorService threads = threads();
     private final Router router;
     private final Auth auth;
 
@@ -77,6 +88,13 @@ public final class WebServer implements AutoCloseable {
             throw new UsageError(
                     "Cannot listen on " + address + ": " + e.getMessage() + ". Give another --port or --host.", e);
         }
+    }
+
+    private static ExecutorService threads() {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** The port that it listens on. */
@@ -122,7 +140,7 @@ public final class WebServer implements AutoCloseable {
         byte[] content = exchange.getRequestBody().readNBytes(LARGEST + 1);
         if (content.length > LARGEST) {
             // who is still sending would not see the answer
-            exchange.getRequestBody().skip(UNREAD);
+            drain(exchange.getRequestBody());
             throw new HttpProblem(413, "The body is larger than " + LARGEST + " bytes");
         }
         return new Request(
@@ -133,6 +151,17 @@ public final class WebServer implements AutoCloseable {
                 new String(content, StandardCharsets.UTF_8),
                 exchange.getRemoteAddress().getAddress().getHostAddress(),
                 user);
+    }
+
+    /** Reads on, as skipping would wait for more than there is of the request. */
+    private static void drain(InputStream rest) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long left = UNREAD;
+        int count = 0;
+        while (left > 0 && count >= 0) {
+            count = rest.read(buffer);
+            left -= count;
+        }
     }
 
     private static List<String> segments(URI uri) {

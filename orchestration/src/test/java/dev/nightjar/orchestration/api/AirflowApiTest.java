@@ -4,7 +4,6 @@ package dev.nightjar.orchestration.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.nightjar.core.Json;
 import dev.nightjar.core.spec.Secrets;
 import dev.nightjar.orchestration.run.StepOutcome;
 import dev.nightjar.orchestration.schedule.Fixture;
@@ -12,14 +11,9 @@ import dev.nightjar.orchestration.schedule.PipelineCatalog.ImportError;
 import dev.nightjar.orchestration.schedule.Run;
 import dev.nightjar.orchestration.schedule.RunState;
 import dev.nightjar.orchestration.schedule.Scheduler;
-import dev.nightjar.orchestration.web.Auth;
 import dev.nightjar.orchestration.web.Role;
-import dev.nightjar.orchestration.web.Router;
 import dev.nightjar.orchestration.web.Users;
-import dev.nightjar.orchestration.web.WebServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,54 +34,31 @@ class AirflowApiTest {
 
     private static final String DAG = "/api/v2/dags/p";
     private static final String RUNS = DAG + "/dagRuns";
-    private static final String SECRET = "a long password";
-    private static OpenApi contract;
+    private static final String SECRET = ApiWorld.SECRET;
 
     @TempDir
     Path folder;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private ApiWorld api;
     private Fixture world;
     private Scheduler scheduler;
     private Users users;
-    private WebServer server;
     private String token;
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
-        if (contract == null && Files.exists(OpenApi.file())) {
-            contract = OpenApi.read();
-        }
-        world = new Fixture(folder, "2026-01-31T02:00:30Z");
+        api = new ApiWorld(folder);
+        world = api.world;
+        scheduler = api.scheduler;
+        users = api.users;
         world.pipeline("p", "{cron: '0 2 * * *', catchup: all, start: 2026-01-29, retries: 1, timeout: PT1H}");
         world.pipeline("by_hand", "{timezone: UTC}");
-        scheduler = world.scheduler();
-        users = new Users(world.store.users(), world.clock);
-        users.put("ann", SECRET, Role.ADMIN);
-        Auth auth = new Auth(world.store.users(), users, world.clock);
-        Router router = new Router();
-        auth.routes(router);
-        AirflowApi.addTo(
-                router,
-                new Context(
-                        world.store.runs(),
-                        world.store.pipelines(),
-                        world.store.events(),
-                        world.store.backfills(),
-                        world.store.schedulers(),
-                        world.catalog,
-                        world.clock,
-                        folder.resolve("logs"),
-                        2,
-                        () -> {}));
-        server = WebServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), router, auth);
-        token = login("ann");
+        token = api.token();
     }
 
     @AfterEach
     void stop() {
-        server.close();
-        world.close();
+        api.close();
     }
 
     @ParameterizedTest
@@ -397,19 +367,19 @@ class AirflowApiTest {
                 "text/plain                        | username=ann                            | 415"
             })
     void aLoginIsADocumentOrAForm(String type, String body, int status) throws Exception {
-        HttpResponse<String> answer = send("POST", "/auth/token", body, null, "*/*", type);
+        HttpResponse<String> answer = api.send("POST", "/auth/token", body, null, "*/*", type);
         assertThat(answer.statusCode()).as("%s", answer.body()).isEqualTo(status);
     }
 
     @Test
     void anotherSiteCannotAskForAUser() throws Exception {
         String body = "{\"logical_date\":null}";
-        HttpRequest withCookie = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + RUNS))
+        HttpRequest withCookie = HttpRequest.newBuilder(URI.create(api.address() + RUNS))
                 .header("Cookie", "_token=" + token)
                 .header("Origin", "https://evil.example")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<String> answer = http.send(withCookie, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(withCookie, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
         assertThat(world.runs("p")).isEmpty();
@@ -473,50 +443,16 @@ class AirflowApiTest {
     }
 
     private String login(String name) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(
-                "POST", "/auth/token", "{\"username\":\"" + name + "\",\"password\":\"" + SECRET + "\"}", null, "*/*");
-        assertThat(answer.statusCode()).isEqualTo(201);
-        return Json.MAPPER.readTree(answer.body()).path("access_token").asText();
+        return api.login(name);
     }
 
     private JsonNode call(String method, String path, String body, int status)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(method, path, body, token, "application/json");
-        assertThat(answer.statusCode()).as("%s", answer.body()).isEqualTo(status);
-        return answer.body().isEmpty() ? null : Json.MAPPER.readTree(answer.body());
-    }
-
-    /** Every answer, be it as it should be or an error, is held against the description. */
-    private static void check(String method, String path, HttpResponse<String> answer) throws IOException {
-        if (contract == null) {
-            return;
-        }
-        boolean json = answer.headers()
-                .firstValue("content-type")
-                .filter("application/json"::equals)
-                .isPresent();
-        JsonNode document = json ? Json.MAPPER.readTree(answer.body()) : null;
-        assertThat(contract.problems(method, path, answer.statusCode(), document))
-                .isEmpty();
+        return api.call(method, path, body, status);
     }
 
     private HttpResponse<String> send(String method, String path, String body, String bearer, String accept)
             throws IOException, InterruptedException {
-        return send(method, path, body, bearer, accept, "application/json");
-    }
-
-    private HttpResponse<String> send(
-            String method, String path, String body, String bearer, String accept, String type)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                .header("Accept", accept)
-                .header("Content-Type", type)
-                .method(
-                        method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        Optional.ofNullable(bearer).ifPresent(text -> request.header("Authorization", "Bearer " + text));
-        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        check(method, path, answer);
-        return answer;
+        return api.send(method, path, body, bearer, accept);
     }
 }

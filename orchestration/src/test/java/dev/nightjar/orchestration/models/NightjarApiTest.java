@@ -14,7 +14,7 @@ import dev.nightjar.core.registry.DeltaModelRegistry;
 import dev.nightjar.core.registry.ModelRegistry;
 import dev.nightjar.core.registry.RegisteredModel;
 import dev.nightjar.core.registry.RegistryEvent;
-import dev.nightjar.orchestration.api.OpenApi;
+import dev.nightjar.orchestration.api.CheckingProxy;
 import dev.nightjar.orchestration.cli.Fraud;
 import dev.nightjar.orchestration.schedule.Fixture;
 import dev.nightjar.orchestration.web.Auth;
@@ -68,7 +68,7 @@ class NightjarApiTest {
     private Lake lake;
     private ModelRegistry registry;
     private WebServer server;
-    private OpenApi description;
+    private CheckingProxy proxy;
 
     @BeforeEach
     void start() throws Exception {
@@ -88,6 +88,7 @@ class NightjarApiTest {
                 new NightjarApi.Context(
                         lake, registry, new DeltaRunLedger(lake), world.catalog, world.store.events(), world.clock));
         server = WebServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), router, auth);
+        proxy = CheckingProxy.before(server.port());
         for (String user : List.of("vera", "olly")) {
             String body = "{\"username\":\"" + user + "\",\"password\":\"" + SECRET + "\"}";
             tokens.put(
@@ -98,8 +99,6 @@ class NightjarApiTest {
                             .path("access_token")
                             .asText());
         }
-        description = OpenApi.of(Json.MAPPER.readTree(
-                send("nobody", "GET", "/api/nightjar/v1/openapi.json", null).body()));
     }
 
     /** Versions 1 and 2 passed their gates, 3 did not, 2 is champion. */
@@ -130,6 +129,7 @@ class NightjarApiTest {
     void stop() {
         server.close();
         world.close();
+        proxy.close();
     }
 
     @Test
@@ -352,15 +352,12 @@ class NightjarApiTest {
     private JsonNode call(String user, String method, String path, String body, int status) throws Exception {
         HttpResponse<String> answer = send(user, method, path, body);
         assertThat(answer.statusCode()).as("%s", answer.body()).isEqualTo(status);
-        JsonNode document = Json.MAPPER.readTree(answer.body());
-        assertThat(description.problems(method, path.replace("%2F", "-"), status, document))
-                .isEmpty();
-        return document;
+        return Json.MAPPER.readTree(answer.body());
     }
 
     private HttpResponse<String> send(String user, String method, String path, String body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(proxy.address() + path))
                 .header("Content-Type", "application/json")
                 .method(
                         method,

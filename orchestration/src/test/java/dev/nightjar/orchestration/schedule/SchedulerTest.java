@@ -352,13 +352,7 @@ class SchedulerTest {
         assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         assertThat(world.store
                         .runs()
-                        .runs(new RunFilter(
-                                List.of(),
-                                List.of("success"),
-                                List.of(),
-                                Optional.empty(),
-                                List.of(),
-                                PageRequest.first(1)))
+                        .runs(new RunFilter(List.of(), List.of("success"), List.of(), List.of(), PageRequest.first(1)))
                         .total())
                 .isEqualTo(200);
         assertThat(world.runner.executed()).hasSize(600);

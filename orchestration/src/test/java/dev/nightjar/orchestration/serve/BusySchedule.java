@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
@@ -80,8 +79,7 @@ record BusySchedule(int pipelines, int minutes) {
 
     private static long count(Store store, String state) {
         return store.runs()
-                .runs(new RunFilter(
-                        List.of(), List.of(state), List.of(), Optional.empty(), List.of(), PageRequest.first(1)))
+                .runs(new RunFilter(List.of(), List.of(state), List.of(), List.of(), PageRequest.first(1)))
                 .total();
     }
 }

@@ -171,8 +171,7 @@ class KilledServersIT {
 
     private static List<Run> runs(Store store) {
         return store.runs()
-                .runs(new RunFilter(
-                        List.of(), List.of(), List.of(), Optional.empty(), List.of(), PageRequest.first(1000)))
+                .runs(new RunFilter(List.of(), List.of(), List.of(), List.of(), PageRequest.first(1000)))
                 .items();
     }
 

@@ -38,8 +38,7 @@ final class Reckoning {
     /** Asserts all of it, and answers the figures. */
     String of(List<RunKey> expected) {
         List<Run> runs = store.runs()
-                .runs(new RunFilter(
-                        List.of(), List.of(), List.of(), Optional.empty(), List.of(), PageRequest.first(100_000)))
+                .runs(new RunFilter(List.of(), List.of(), List.of(), List.of(), PageRequest.first(100_000)))
                 .items();
         assertThat(runs).extracting(Run::key).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(runs).allSatisfy(run -> {

@@ -69,8 +69,8 @@ final class SchedulerBenchmark implements ServerBenchmarks.Benchmark {
     }
 
     private static List<Run> ended(World world) {
-        RunFilter filter = new RunFilter(
-                List.of(), List.of("success"), List.of(), Optional.empty(), List.of(), PageRequest.first(PIPELINES));
+        RunFilter filter =
+                new RunFilter(List.of(), List.of("success"), List.of(), List.of(), PageRequest.first(PIPELINES));
         try (Store store = world.store()) {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.spec.Secrets;
+import dev.nightjar.orchestration.api.CheckingProxy;
 import dev.nightjar.orchestration.schedule.PageRequest;
 import dev.nightjar.orchestration.schedule.PipelineCatalog.ImportError;
 import dev.nightjar.orchestration.schedule.Run;
@@ -208,10 +209,12 @@ class ServerTest {
     }
 
     private static HttpResponse<String> get(Server server, String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        try (CheckingProxy proxy = CheckingProxy.before(server.port())) {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(proxy.address() + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.orchestration.run.StepOutcome;
 import dev.nightjar.orchestration.schedule.Backfill;
+import dev.nightjar.orchestration.schedule.Condition;
 import dev.nightjar.orchestration.schedule.DuplicateRun;
 import dev.nightjar.orchestration.schedule.Event;
 import dev.nightjar.orchestration.schedule.EventRepository;
@@ -280,8 +281,9 @@ abstract class StoreContract {
                         List.of(pipeline),
                         List.of("queued"),
                         List.of("scheduled"),
-                        Optional.of("SCHEDULED__"),
-                        List.of(new Range("logical_date", ">", TICK.toEpochMilli() * 1000)),
+                        List.of(
+                                new Condition.Like("run_id", List.of("nothing", "SCHED_LED%")),
+                                new Range("logical_date", ">", TICK.toEpochMilli() * 1000)),
                         new PageRequest(2, 1, List.of(new PageRequest.Order("logical_date", true)))));
         assertThat(page.total()).isEqualTo(4);
         assertThat(page.items())

@@ -50,11 +50,10 @@ record ChangedCheck(SpecNode root, SpecNode scoring, Problems problems) {
 
     private void output() {
         if (scoring.text("load").orElse("").equals("upsert")) {
-            refuse("with scoring.load upsert the table has no whole night to carry scores over from. Set one of them only");
+            refuse("with scoring.load upsert the table has no night as a whole to carry over from");
         }
-        if (!scoring.texts("clusterBy").isEmpty()) {
-            refuse("scoring.clusterBy puts rows into their places before they are scored, which those carried over are"
-                    + " not. Set one of them only");
+        if (scoring.at("clusterBy").present()) {
+            refuse("scoring.clusterBy puts rows into files before they are scored. Set one of them only");
         }
     }
 

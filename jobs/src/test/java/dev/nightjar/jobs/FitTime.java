@@ -59,7 +59,8 @@ final class FitTime extends SparkListener {
     @Override
     public synchronized void onJobStart(SparkListenerJobStart job) {
         // a job is named by its last stage; one of no rows has none
-        if (!job.stageInfos().isEmpty() && code.matcher(job.stageInfos().last().name()).find()) {
+        if (!job.stageInfos().isEmpty()
+                && code.matcher(job.stageInfos().last().name()).find()) {
             begun.add(job.jobId());
             begin = Math.min(begin, job.time());
         }

@@ -109,8 +109,11 @@ class ScoreTableTest {
 
         Dataset<Row> night = scores(lake).where(on(Shop.NIGHT)).drop("scored_at", "_run_id");
         assertThat(lines(night)).isEqualTo(before);
-        assertThat(night.select("customer_id", "order_id").toJavaRDD()
-                        .map(row -> row.getLong(0)).glom().collect())
+        assertThat(night.select("customer_id", "order_id")
+                        .toJavaRDD()
+                        .map(row -> row.getLong(0))
+                        .glom()
+                        .collect())
                 .allSatisfy(file -> assertThat(file).isSorted());
     }
 
@@ -211,8 +214,7 @@ class ScoreTableTest {
         forgetScores(lake);
         Random random = new Random(seed);
         boolean inOrder = seed % 2 == 0;
-        List<LocalDate> nights = new ArrayList<>(
-                List.of(Shop.NIGHT.minusDays(2), Shop.NIGHT.minusDays(1), Shop.NIGHT));
+        List<LocalDate> nights = new ArrayList<>(List.of(Shop.NIGHT.minusDays(2), Shop.NIGHT.minusDays(1), Shop.NIGHT));
         if (!inOrder) {
             Collections.shuffle(nights, random);
         }
@@ -234,16 +236,21 @@ class ScoreTableTest {
         forgetScores(lake);
         LocalDate before = Shop.NIGHT.minusDays(1);
         run(lake, customers("upsert"), Shop.NIGHT, "score");
-        List<Row> both = scores(lake).select("customer_id").intersect(customersOf(trained, before)).collectAsList();
+        List<Row> both = scores(lake)
+                .select("customer_id")
+                .intersect(customersOf(trained, before))
+                .collectAsList();
         assertThat(both).isNotEmpty();
         long customer = both.get(0).getLong(0);
         run(lake, customers("upsert"), before, "score");
         run(lake, customers("upsert, where: \"customer_id <> " + customer + "\""), Shop.NIGHT, "score");
-        assertThat(scores(lake).where(col("customer_id").equalTo(customer)).isEmpty()).isTrue();
+        assertThat(scores(lake).where(col("customer_id").equalTo(customer)).isEmpty())
+                .isTrue();
 
         run(lake, customers("upsert"), before, "score");
 
-        assertThat(lines(scores(lake).where(col("customer_id").equalTo(customer)).select("date")))
+        assertThat(lines(
+                        scores(lake).where(col("customer_id").equalTo(customer)).select("date")))
                 .containsExactly("[" + before + "]");
     }
 
@@ -346,9 +353,7 @@ class ScoreTableTest {
     }
 
     private static Path copy(String name) {
-        return new Warehouse(trained)
-                .copyTo(folder.resolve("lake " + name))
-                .folder();
+        return new Warehouse(trained).copyTo(folder.resolve("lake " + name)).folder();
     }
 
     private static void forgetScores(Path lake) {

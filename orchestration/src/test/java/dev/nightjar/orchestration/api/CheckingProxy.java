@@ -108,8 +108,9 @@ public final class CheckingProxy implements AutoCloseable {
                 .isPresent();
         JsonNode body = json ? Json.MAPPER.readTree(new String(answer.body(), StandardCharsets.UTF_8)) : null;
         // what is not served is described by nobody
-        boolean noRoute =
-                answer.statusCode() == 404 && body != null && body.path("detail").asText().equals("Not Found");
+        boolean noRoute = answer.statusCode() == 404
+                && body != null
+                && body.path("detail").asText().equals("Not Found");
         boolean absent = noRoute || answer.statusCode() == 405;
         if (contract.isEmpty() || absent) {
             return;

@@ -92,8 +92,8 @@ final class DateWriter {
             // Delta takes no NOT NULL within arrays, not even that of a column that joins a table later
             StructField plain =
                     new StructField(field.name(), field.dataType().asNullable(), true, new MetadataBuilder().build());
-            described =
-                    described.add(about.comment(field.name()).map(plain::withComment).orElse(plain));
+            described = described.add(
+                    about.comment(field.name()).map(plain::withComment).orElse(plain));
         }
         return described;
     }

@@ -49,8 +49,8 @@ record ScoredDay(LocalDate day, Dataset<Row> scores, ModelVersion version) {
     }
 
     private static ScoredDay of(StepContext night, LocalDate day, int version) {
-        Dataset<Row> scores = ScoreTable.of(night, day)
-                .where(col(ScoreColumns.MODEL_VERSION).equalTo(version));
+        Dataset<Row> scores =
+                ScoreTable.of(night, day).where(col(ScoreColumns.MODEL_VERSION).equalTo(version));
         return new ScoredDay(day, scores, version(night, day, version));
     }
 

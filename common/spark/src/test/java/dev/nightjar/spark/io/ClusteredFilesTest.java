@@ -28,7 +28,8 @@ class ClusteredFilesTest {
     private static final Dataset<Row> ROWS = SPARK.range(0, 20_000, 1, 3)
             .select(
                     expr("pmod(hash(id), 20000)").as("customer.id"),
-                    expr("IF(id % 100 = 0, NULL, concat('s', pmod(hash(id, 1), 500)))").as("shop"));
+                    expr("IF(id % 100 = 0, NULL, concat('s', pmod(hash(id, 1), 500)))")
+                            .as("shop"));
 
     @TempDir
     Path folder;
@@ -68,9 +69,7 @@ class ClusteredFilesTest {
     }
 
     private static long thatMayHave(Dataset<Row> files, String column, Column value) {
-        return files.where(value.between(
-                        col("`min " + column + "`"),
-                        col("`max " + column + "`")))
+        return files.where(value.between(col("`min " + column + "`"), col("`max " + column + "`")))
                 .count();
     }
 }

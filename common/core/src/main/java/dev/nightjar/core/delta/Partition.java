@@ -13,11 +13,13 @@ import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Rows of one partition.
@@ -47,8 +49,13 @@ public record Partition(Map<String, Object> values, List<List<Object>> rows) {
                 literals());
         var target = Transaction.getWriteContext(engine, state, literals());
         var files = engine.getParquetHandler()
-                .writeParquetFiles(target.getTargetDirectory(), data, target.getStatisticsColumns());
+                .writeParquetFiles(folder(target.getTargetDirectory()), data, target.getStatisticsColumns());
         return Transaction.generateAppendActions(engine, state, files, target);
+    }
+
+    /** Delta Kernel says it as a URI, and its writer takes it for a path, in which a space is no `%20`. */
+    private static String folder(String uri) {
+        return new Path(URI.create(uri)).toString();
     }
 
     private Map<String, Literal> literals() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightjar.core.Json;
 import dev.nightjar.core.lake.Lake;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +40,18 @@ class DeltaRunLedgerTest {
                 .isEmpty();
         assertThat(open().find(RunLedger.Query.of("other").stage("train"))).hasSize(1);
         assertThat(open().find(RunLedger.Query.of("fraud").stage("train"))).isEmpty();
+    }
+
+    @Test
+    void aLakeMayBeMovedToAnotherFolder() throws IOException {
+        StepRun run = run("fraud", DAY, "ingest.orders", 0);
+        open().append(run);
+        try (Stream<Path> beside = Files.list(folder)) {
+            assertThat(beside).containsExactly(folder.resolve("a lake"));
+        }
+        Path moved = Files.move(folder.resolve("a lake"), folder.resolve("100% other"));
+        assertThat(new DeltaRunLedger(Lake.at(moved.toString())).find(RunLedger.Query.of("fraud")))
+                .containsExactly(run);
     }
 
     @Test

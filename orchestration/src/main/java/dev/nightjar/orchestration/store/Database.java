@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.nightjar.core.failure.UsageError;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,10 @@ import org.sqlite.SQLiteDataSource;
 final class Database implements AutoCloseable {
 
     private static final int BUSY_MILLIS = 15_000;
+
+    /** Between two statements of a transaction, which has nothing else to wait for; well below the silence of the dead. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
     /** What the scripts of the tables leave to the dialect: how rows are counted, and lines that only one of them has. */
     private static final Map<String, String> SQLITE =
             Map.of("identity", "integer primary key autoincrement", "postgresql", "-- ");
@@ -54,6 +59,9 @@ final class Database implements AutoCloseable {
             config.setDataSource(sqlite(url));
         } else {
             config.setJdbcUrl(url);
+            // or one that stands still, with its connection open, would keep its locks from those who take over
+            config.setConnectionInitSql(
+                    "set idle_in_transaction_session_timeout = '" + LONGEST_PAUSE.toMillis() + "ms'");
             user.ifPresent(config::setUsername);
             password.ifPresent(config::setPassword);
         }

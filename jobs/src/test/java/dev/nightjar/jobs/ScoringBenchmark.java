@@ -59,7 +59,10 @@ final class ScoringBenchmark implements Benchmarks.Benchmark {
         remember("scoring-gbt-memory", rows, four, boosted, folder);
     }
 
-    /** Whether memory grows with rows: the median of what each of some runs needs at its peak. */
+    /**
+     * Whether memory grows with rows: the median of what each of some runs needs at its peak. Garbage that outlived a young
+     * collection counts, of which a large heap holds much: `-Dbench.heap=600m` tells what is needed.
+     */
     private static void remember(String name, Dataset<Row> rows, Dataset<Row> four, PipelineModel model, Path folder) {
         CompiledPipeline compiled =
                 CompiledPipeline.compile(model, rows.schema()).pipeline();

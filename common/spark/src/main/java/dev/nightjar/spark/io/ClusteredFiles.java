@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.io;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,14 +29,16 @@ public final class ClusteredFiles {
     }
 
     static Dataset<Row> of(Dataset<Row> rows, List<String> columns, int files) {
-        List<String> quoted = columns.stream()
-                .map(name -> "`" + name.replace("`", "``") + "`")
-                .toList();
-        Column[] order = quoted.stream().map(name -> col(name)).toArray(Column[]::new);
+        Column[] order = columns.stream().map(Quoted::column).toArray(Column[]::new);
         Dataset<Row> near = order.length == 1
                 ? rows.repartitionByRange(files, order)
                 : MultiDimClustering$.MODULE$.cluster(
-                        rows, files, CollectionConverters.asScala(quoted).toSeq(), "zorder");
+                        rows,
+                        files,
+                        CollectionConverters.asScala(
+                                        columns.stream().map(Quoted::name).toList())
+                                .toSeq(),
+                        "zorder");
         return near.sortWithinPartitions(order);
     }
 }

@@ -21,15 +21,11 @@ record EarlierRows(LocalDate night, List<String> key) {
 
     private Dataset<Row> joined(Dataset<Row> left, Dataset<Row> right, String how) {
         Dataset<Row> keys = right.select(
-                key.stream().map(name -> quoted(name).as("_key_" + name)).toArray(Column[]::new));
+                key.stream().map(name -> Quoted.column(name).as("_key_" + name)).toArray(Column[]::new));
         Column same = key.stream()
-                .map(name -> quoted(name).eqNullSafe(quoted("_key_" + name)))
+                .map(name -> Quoted.column(name).eqNullSafe(Quoted.column("_key_" + name)))
                 .reduce(Column::and)
                 .orElseThrow();
         return left.join(keys, same, how);
-    }
-
-    private static Column quoted(String name) {
-        return col("`" + name.replace("`", "``") + "`");
     }
 }

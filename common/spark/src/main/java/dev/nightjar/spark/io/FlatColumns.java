@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.io;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.to_json;
 
 import java.util.Arrays;
@@ -25,7 +24,7 @@ public final class FlatColumns {
     }
 
     private static Column flat(StructField field) {
-        Column column = col("`" + field.name().replace("`", "``") + "`");
+        Column column = Quoted.column(field.name());
         boolean nested = field.dataType() instanceof ArrayType
                 || field.dataType() instanceof MapType
                 || field.dataType() instanceof StructType;

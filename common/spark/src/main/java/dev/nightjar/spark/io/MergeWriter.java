@@ -62,7 +62,7 @@ public final class MergeWriter {
      */
     void mergeNight(Dataset<Row> rows, LocalDate night, boolean again, TableDescription about, CommitInfo info) {
         Map<String, String> values = values(rows);
-        String date = quoted(LakeColumns.DATE);
+        String date = Quoted.name(LakeColumns.DATE);
         String ofTheNight = "t." + date + " = DATE'" + night + "'";
         DeltaMergeBuilder merge = into(rows, rows.schema(), "<=>", about)
                 .whenMatched(ofTheNight + " OR t." + date + " <= s." + date)
@@ -79,7 +79,7 @@ public final class MergeWriter {
             table = DeltaTable.forPath(spark, path);
         }
         String same = key.stream()
-                .map(c -> "t." + quoted(c) + " " + equal + " s." + quoted(c))
+                .map(c -> "t." + Quoted.name(c) + " " + equal + " s." + Quoted.name(c))
                 .collect(joining(" AND "));
         return table.as("t").merge(rows.as("s"), same);
     }
@@ -87,7 +87,7 @@ public final class MergeWriter {
     private static Map<String, String> values(Dataset<Row> rows) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String column : rows.columns()) {
-            values.put(quoted(column), "s." + quoted(column));
+            values.put(Quoted.name(column), "s." + Quoted.name(column));
         }
         return values;
     }
@@ -108,7 +108,7 @@ public final class MergeWriter {
         List<String> known = Arrays.asList(before.fieldNames());
         String added = Arrays.stream(now.fields())
                 .filter(field -> !known.contains(field.name()))
-                .map((StructField field) -> quoted(field.name()) + " "
+                .map((StructField field) -> Quoted.name(field.name()) + " "
                         + field.dataType().sql()
                         + about.comment(field.name())
                                 .map(text -> " COMMENT '"
@@ -116,11 +116,8 @@ public final class MergeWriter {
                                 .orElse(""))
                 .collect(joining(", "));
         if (!added.isEmpty()) {
-            SessionCommit.plain(() -> spark.sql("ALTER TABLE delta." + quoted(path) + " ADD COLUMNS (" + added + ")"));
+            SessionCommit.plain(
+                    () -> spark.sql("ALTER TABLE delta." + Quoted.name(path) + " ADD COLUMNS (" + added + ")"));
         }
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
     }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.nightjar.core.registry.ModelVersion;
+import dev.nightjar.spark.io.Quoted;
 import dev.nightjar.spark.model.TrainedModel;
 import dev.nightjar.spark.step.StepContext;
 import java.time.Instant;
@@ -161,7 +162,7 @@ final class CarriedScores {
     private Dataset<Row> whole(Dataset<Row> rows, Dataset<Row> again) {
         Column one = coalesce(col(PreviousScores.SCORE), col(SCORE));
         Stream<Column> ofRows =
-                Arrays.stream(rows.drop(PreviousScores.SCORE).columns()).map(name -> quoted(name));
+                Arrays.stream(rows.drop(PreviousScores.SCORE).columns()).map(Quoted::column);
         return rows.join(again, col(ScoreColumns.INPUT_HASH).equalTo(col(HASH)), "left")
                 .select(Stream.of(
                                 ofRows,
@@ -172,10 +173,6 @@ final class CarriedScores {
     }
 
     private static List<Column> columns(List<String> names) {
-        return names.stream().map(CarriedScores::quoted).toList();
-    }
-
-    private static Column quoted(String name) {
-        return col("`" + name.replace("`", "``") + "`");
+        return names.stream().map(Quoted::column).toList();
     }
 }

@@ -16,6 +16,7 @@ import dev.nightjar.spark.io.FittedFiles;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.LatestRows;
 import dev.nightjar.spark.io.Merged;
+import dev.nightjar.spark.io.Quoted;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ScoredRows;
 import dev.nightjar.spark.step.StepContext;
@@ -110,12 +111,12 @@ public final class ScoreTable {
     }
 
     private static Dataset<Row> latest(Dataset<Row> scores, DatasetSpec dataset) {
-        Column[] key = dataset.key().stream().map(ScoreTable::quoted).toArray(Column[]::new);
+        Column[] key = dataset.key().stream().map(Quoted::column).toArray(Column[]::new);
         Column order = struct(
-                dataset.timestamp().map(ScoreTable::quoted).orElse(lit(0)).as("at"),
+                dataset.timestamp().map(Quoted::column).orElse(lit(0)).as("at"),
                 ContentHash.of(scores.schema(), List.of(ScoreColumns.SCORED_AT)).as("content"));
         Column whole =
-                struct(Arrays.stream(scores.columns()).map(ScoreTable::quoted).toArray(Column[]::new));
+                struct(Arrays.stream(scores.columns()).map(Quoted::column).toArray(Column[]::new));
         return scores.groupBy(key).agg(max_by(whole, order).as("_latest")).select("_latest.*");
     }
 
@@ -138,9 +139,5 @@ public final class ScoreTable {
                 .property(TableName.scores(reader.spec().pipeline()), LatestRows.PROPERTY)
                 .filter(LatestRows.UPSERT::equals)
                 .isPresent();
-    }
-
-    private static Column quoted(String name) {
-        return col("`" + name.replace("`", "``") + "`");
     }
 }

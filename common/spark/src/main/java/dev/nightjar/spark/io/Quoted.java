@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.nightjar.spark.io;
+
+import static org.apache.spark.sql.functions.col;
+
+import org.apache.spark.sql.Column;
+
+/** Names of columns as Spark SQL takes them whatever signs they have: in back quotes. */
+public final class Quoted {
+
+    private Quoted() {}
+
+    /** The name for a text of SQL. */
+    public static String name(String column) {
+        return "`" + column.replace("`", "``") + "`";
+    }
+
+    /** The column itself, and not a field of one whose name has a dot. */
+    public static Column column(String name) {
+        return col(name(name));
+    }
+}

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -228,13 +229,13 @@ public final class CompiledPipeline {
 
     private List<Column> numbers() {
         return parts().numbers().stream()
-                .map(number -> quoted(number.column()).cast("double"))
+                .map(number -> Quoted.column(number.column()).cast("double"))
                 .toList();
     }
 
     private List<Column> categories() {
         return parts().categories().stream()
-                .map(category -> quoted(category.column()).cast("double"))
+                .map(category -> Quoted.column(category.column()).cast("double"))
                 .toList();
     }
 
@@ -261,13 +262,9 @@ public final class CompiledPipeline {
             indices.put(
                     out[i],
                     ExpressionUtils.column(new CategoryIndex(
-                            ExpressionUtils.expression(quoted(in[i]).cast("string")),
+                            ExpressionUtils.expression(Quoted.column(in[i]).cast("string")),
                             new Categories(indexer.labelsArray()[i]))));
         }
         return rows.withColumns(indices);
-    }
-
-    private static Column quoted(String name) {
-        return col("`" + name + "`");
     }
 }

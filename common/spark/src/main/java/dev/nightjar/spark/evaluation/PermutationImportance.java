@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.core.registry.Bars;
 import dev.nightjar.core.registry.Metric;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -97,7 +98,7 @@ public final class PermutationImportance {
     /** Rows chosen by their content and put in random order, each with its position. */
     private List<Row> sample(Dataset<Row> rows, List<Column> strata) {
         List<Column> content = new ArrayList<>(
-                Arrays.stream(rows.columns()).map(PermutationImportance::quoted).toList());
+                Arrays.stream(rows.columns()).map(Quoted::column).toList());
         content.add(lit(seed));
         Dataset<Row> ordered = rows.withColumn(ORDER, xxhash64(content.toArray(Column[]::new)));
         List<Row> drawn = new ArrayList<>();
@@ -133,7 +134,7 @@ public final class PermutationImportance {
     private Dataset<Row> shuffled(Dataset<Row> sample, int size) {
         List<Column> donated = new ArrayList<>(List.of(col(POSITION).as(DONOR)));
         for (int i = 0; i < inputs.size(); i++) {
-            donated.add(quoted(inputs.get(i)).as(DONATED + i));
+            donated.add(Quoted.column(inputs.get(i)).as(DONATED + i));
         }
         Dataset<Row> donors = sample.select(donated.toArray(Column[]::new));
         Column steps = element_at(array(steps(size)), col(SHUFFLED).plus(1));
@@ -159,9 +160,9 @@ public final class PermutationImportance {
     private Column exchanged(String column) {
         int input = inputs.indexOf(column);
         return input < 0
-                ? quoted(column)
+                ? Quoted.column(column)
                 : when(col(SHUFFLED).equalTo(input + 1), col(DONATED + input))
-                        .otherwise(quoted(column))
+                        .otherwise(Quoted.column(column))
                         .as(column);
     }
 
@@ -184,9 +185,5 @@ public final class PermutationImportance {
                 "Importance of inputs by shuffling",
                 "how much worse " + evaluator.mainMetric() + " gets",
                 bars.stream().limit(SHOWN).toList()));
-    }
-
-    private static Column quoted(String column) {
-        return col("`" + column.replace("`", "``") + "`");
     }
 }

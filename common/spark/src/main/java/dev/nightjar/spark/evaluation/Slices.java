@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.evaluation;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -112,7 +112,7 @@ public final class Slices {
         Dataset<Row> narrow = rows.select(
                 columns.stream().map(column -> text(column).as(column)).toArray(Column[]::new));
         List<Column> counts = columns.stream()
-                .map(column -> expr("approx_top_k(" + quoted(column) + ", " + VALUES + ")"))
+                .map(column -> expr("approx_top_k(" + Quoted.name(column) + ", " + VALUES + ")"))
                 .toList();
         Row row = narrow.agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
                 .first();
@@ -130,10 +130,6 @@ public final class Slices {
     }
 
     private static Column text(String column) {
-        return col(quoted(column)).cast("string");
-    }
-
-    private static String quoted(String column) {
-        return "`" + column.replace("`", "``") + "`";
+        return Quoted.column(column).cast("string");
     }
 }

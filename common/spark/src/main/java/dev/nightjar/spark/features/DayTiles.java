@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.unix_date;
 
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import java.time.LocalDate;
 import java.time.Period;
@@ -89,7 +90,7 @@ final class DayTiles {
                                 col(AsOf.COLUMN), windows.get(feature.window()).getDays())))
                 .as(name)));
         Column known = entity.stream()
-                .map(key -> col("`" + key + "`").isNotNull())
+                .map(key -> Quoted.column(key).isNotNull())
                 .reduce(Column::and)
                 .orElseThrow();
         return tiles.where(first.leq(last).and(known))

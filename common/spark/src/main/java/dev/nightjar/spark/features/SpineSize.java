@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -75,7 +76,7 @@ final class SpineSize {
     private static Dataset<Row> counted(Dataset<Row> rows, String[] entity, String name) {
         Column[] keys = new Column[entity.length];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = col("`" + entity[i] + "`");
+            keys[i] = Quoted.column(entity[i]);
         }
         return rows.groupBy(keys).agg(count(lit(1)).as(name));
     }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
 
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ final class WindowFold {
         Column on = lit(true);
         for (String key : with(LEVEL, BLOCK)) {
             blocks = blocks.withColumnRenamed(key, OF_BLOCK + key);
-            on = on.and(quoted(key).equalTo(quoted(OF_BLOCK + key)));
+            on = on.and(Quoted.column(key).equalTo(Quoted.column(OF_BLOCK + key)));
         }
         on = there.map(condition -> expr(condition)).map(on::and).orElse(on);
         List<Column> values = new ArrayList<>();
@@ -119,12 +120,8 @@ final class WindowFold {
         return Stream.concat(entity.stream(), Stream.of(more)).toList();
     }
 
-    private static Column quoted(String name) {
-        return col("`" + name + "`");
-    }
-
     static Column[] columns(List<String> names, Column... more) {
-        return Stream.concat(names.stream().map(WindowFold::quoted), Stream.of(more))
+        return Stream.concat(names.stream().map(Quoted::column), Stream.of(more))
                 .toArray(Column[]::new);
     }
 }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.timestamp_micros;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -34,8 +35,8 @@ public record Forecast(ForecastSettings settings, List<Double> margins, DataType
      *     `prediction_high`, and more
      */
     public Dataset<Row> of(Dataset<Row> predicted, String... more) {
-        List<Column> columns = new ArrayList<>(
-                settings.series().stream().map(name -> col("`" + name + "`")).toList());
+        List<Column> columns =
+                new ArrayList<>(settings.series().stream().map(Quoted::column).toList());
         columns.add(timestamp_micros(col(ForecastColumns.AT)).cast(timestamp).as(settings.timestamp()));
         columns.add(col(ForecastColumns.STEP));
         columns.add(timestamp_micros(col(ForecastColumns.ORIGIN_AT)).as(ForecastColumns.ORIGIN));

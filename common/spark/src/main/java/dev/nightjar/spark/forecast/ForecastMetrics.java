@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
 import dev.nightjar.core.registry.MetricValue;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ public final class ForecastMetrics {
         // one row a day
         List<double[]> days = judged
                 .where(col(ForecastColumns.ACTUAL).isNotNull())
-                .groupBy(to_date(col("`" + settings.timestamp() + "`")).as("day"))
+                .groupBy(to_date(Quoted.column(settings.timestamp())).as("day"))
                 .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
                 .orderBy("day")
                 .collectAsList()

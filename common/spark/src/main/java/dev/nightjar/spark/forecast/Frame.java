@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.expression.Quoted;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,18 +44,19 @@ record Frame(ForecastSettings settings, Periods periods, List<StructField> field
      */
     Dataset<Row> sorted(Dataset<Row> history) {
         Column value = col(ForecastColumns.ACTUAL).cast("double");
-        Column finite =
-                when(value.isNotNull().and(expr("abs(`" + ForecastColumns.ACTUAL + "`) < double('Infinity')")), value);
+        Column finite = when(
+                value.isNotNull().and(expr("abs(" + Quoted.name(ForecastColumns.ACTUAL) + ") < double('Infinity')")),
+                value);
         List<Column> columns = new ArrayList<>(
-                fields.stream().map(field -> col("`" + field.name() + "`")).toList());
+                fields.stream().map(field -> Quoted.column(field.name())).toList());
         columns.add(unix_micros(time()).as(ForecastColumns.AT));
         columns.add((settings.logarithmic() ? nonNegative(finite) : finite).as(ForecastColumns.ACTUAL));
         columns.add(optional(history, ExampleColumns.WEIGHT, lit(1.0)));
         columns.add(optional(history, ExampleColumns.SPLIT, lit(null).cast("string")));
-        columns.add(expr("unix_date(`" + ExampleColumns.KNOWN_UNTIL + "`)").as(ExampleColumns.KNOWN_UNTIL));
+        columns.add(expr("unix_date(" + Quoted.name(ExampleColumns.KNOWN_UNTIL) + ")")
+                .as(ExampleColumns.KNOWN_UNTIL));
         Dataset<Row> plain = history.where(time().isNotNull()).select(columns.toArray(Column[]::new));
-        Column[] series =
-                settings.series().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+        Column[] series = Quoted.columns(settings.series());
         List<Column> order = new ArrayList<>(List.of(series));
         order.addAll(List.of(col(ForecastColumns.AT), col(ForecastColumns.ACTUAL)));
         return (series.length == 0 ? plain.repartition(1) : plain.repartition(series))
@@ -106,7 +108,7 @@ record Frame(ForecastSettings settings, Periods periods, List<StructField> field
     }
 
     private Column time() {
-        return col("`" + settings.timestamp() + "`").cast("timestamp");
+        return Quoted.column(settings.timestamp()).cast("timestamp");
     }
 
     private Column nonNegative(Column value) {

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -95,8 +96,7 @@ public final class SeriesForecasts {
      * @param share of all, 0 to 1
      */
     public Dataset<Row> some(Dataset<Row> rows, double share) {
-        Column[] series =
-                settings.series().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+        Column[] series = Quoted.columns(settings.series());
         return series.length == 0 || share >= 1
                 ? rows
                 : rows.where(pmod(xxhash64(series), lit(PLACES)).lt(share * PLACES));
@@ -107,11 +107,7 @@ public final class SeriesForecasts {
         if (settings.series().isEmpty()) {
             return 1;
         }
-        long all = past.select(settings.series().stream()
-                        .map(name -> col("`" + name + "`"))
-                        .toArray(Column[]::new))
-                .distinct()
-                .count();
+        long all = past.select(Quoted.columns(settings.series())).distinct().count();
         return Math.min(1, SERIES_OF_ERRORS / (double) Math.max(1, all));
     }
 
@@ -159,8 +155,8 @@ public final class SeriesForecasts {
 
     /** Values by period: series, the timestamp (the begin of the period, in its own type) and `_label`. */
     public Dataset<Row> values(Dataset<Row> history) {
-        List<Column> columns = new ArrayList<>(
-                settings.series().stream().map(name -> col("`" + name + "`")).toList());
+        List<Column> columns =
+                new ArrayList<>(settings.series().stream().map(Quoted::column).toList());
         columns.add(timestamp_micros(col(ForecastColumns.AT))
                 .cast(history.schema().apply(settings.timestamp()).dataType())
                 .as(settings.timestamp()));
@@ -178,7 +174,7 @@ public final class SeriesForecasts {
         Dataset<Row> named = rows;
         for (String series : settings.series()) {
             named = named.withColumn(
-                    ForecastColumns.SERIES + series, col("`" + series + "`").cast("string"));
+                    ForecastColumns.SERIES + series, Quoted.column(series).cast("string"));
         }
         return named;
     }

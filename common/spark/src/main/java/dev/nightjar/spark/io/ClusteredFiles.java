@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.io;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,7 +30,7 @@ public final class ClusteredFiles {
     }
 
     static Dataset<Row> of(Dataset<Row> rows, List<String> columns, int files) {
-        Column[] order = columns.stream().map(Quoted::column).toArray(Column[]::new);
+        Column[] order = Quoted.columns(columns);
         Dataset<Row> near = order.length == 1
                 ? rows.repartitionByRange(files, order)
                 : MultiDimClustering$.MODULE$.cluster(

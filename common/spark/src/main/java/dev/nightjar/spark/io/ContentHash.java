@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -38,7 +39,7 @@ public final class ContentHash {
     }
 
     private static Column hashable(String prefix, StructField field) {
-        Column value = col(prefix + "`" + field.name().replace("`", "``") + "`");
+        Column value = col(prefix + Quoted.name(field.name()));
         return isHashable(field.dataType()) ? value : to_json(struct(value));
     }
 

@@ -4,6 +4,7 @@ package dev.nightjar.spark.io;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;

@@ -3,6 +3,7 @@ package dev.nightjar.spark.io;
 
 import static org.apache.spark.sql.functions.to_json;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

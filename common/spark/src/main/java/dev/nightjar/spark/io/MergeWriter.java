@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.lake.CommitInfo;
+import dev.nightjar.spark.expression.Quoted;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;

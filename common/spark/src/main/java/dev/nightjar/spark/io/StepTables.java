@@ -14,6 +14,7 @@ import dev.nightjar.core.files.FileBatch;
 import dev.nightjar.core.lake.CommitInfo;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
+import dev.nightjar.spark.expression.Quoted;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import java.time.Instant;
@@ -457,8 +458,8 @@ public final class StepTables {
 
     /** Gives a table a property, in a commit of its own. */
     public void setProperty(TableName table, String name, String value) {
-        String alter = "ALTER TABLE delta.`" + lake.path(table).replace("`", "``") + "` SET TBLPROPERTIES ('" + name
-                + "' = '" + value.replace("\\", "\\\\").replace("'", "\\'") + "')";
+        String alter = "ALTER TABLE delta." + Quoted.name(lake.path(table)) + " SET TBLPROPERTIES ('" + name + "' = '"
+                + value.replace("\\", "\\\\").replace("'", "\\'") + "')";
         SessionCommit.plain(() -> spark.sql(alter));
     }
 

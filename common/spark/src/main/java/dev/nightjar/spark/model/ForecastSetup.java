@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -11,6 +10,7 @@ import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.SplitSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.forecast.ForecastSettings;
 import java.time.LocalDate;
 import org.apache.spark.ml.Estimator;
@@ -82,7 +82,7 @@ record ForecastSetup(TrainingSet set, PipelineSpec spec) {
 
     /** From the first to the last. */
     private static long days(Dataset<Row> rows, String timestamp) {
-        Column time = col("`" + timestamp + "`");
+        Column time = Quoted.column(timestamp);
         Row days = rows.agg(datediff(max(time), min(time))).first();
         return days.isNullAt(0) ? 0 : days.getInt(0) + 1L;
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
@@ -9,6 +8,7 @@ import static org.apache.spark.sql.functions.pmod;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,10 +36,10 @@ record HeldOut(Dataset<Row> learnt, Dataset<Row> judged, String name) {
     }
 
     private static HeldOut latest(Dataset<Row> train, String timestamp) {
-        Column time = col("`" + timestamp + "`").cast("timestamp");
+        Column time = Quoted.column(timestamp).cast("timestamp");
         Row cut = train.agg(
-                        expr("CAST(timestamp_micros(approx_percentile(unix_micros(CAST(`" + timestamp
-                                + "` AS TIMESTAMP)), 0.8)) AS STRING)"),
+                        expr("CAST(timestamp_micros(approx_percentile(unix_micros(CAST(" + Quoted.name(timestamp)
+                                + " AS TIMESTAMP)), 0.8)) AS STRING)"),
                         min(time).cast("string"))
                 .first();
         if (cut.isNullAt(0) || cut.getString(0).equals(cut.getString(1))) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.nightjar.core.registry.Bars;
 import dev.nightjar.spark.evaluation.Evaluator;
 import dev.nightjar.spark.evaluation.PermutationImportance;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record InputImportance(List<Bars> bars, Optional<String> note) {
 
     private static List<Bars> shuffled(SparkModel model, List<String> inputs, Dataset<Row> test, long seed) {
         List<Column> read = new ArrayList<>();
-        model.description().signature().keySet().forEach(input -> read.add(col("`" + input + "`")));
+        model.description().signature().keySet().forEach(input -> read.add(Quoted.column(input)));
         read.add(col(ModelColumns.TARGET));
         return PermutationImportance.of(
                 test.select(read.toArray(Column[]::new)), inputs, model::predict, evaluator(model, seed), seed);

@@ -2,6 +2,7 @@
 package dev.nightjar.spark.model;
 
 import dev.nightjar.core.spec.ModelSpec.TimestampEncode;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
@@ -25,7 +26,7 @@ record InputNumber(String input, String column, String sql) {
 
     /** All numbers of an input that is a number, a boolean, a date, a timestamp, or text that holds numbers. */
     static List<InputNumber> of(String input, DataType type, TimestampEncode encode) {
-        String name = quoted(input);
+        String name = Quoted.name(input);
         if (!isTime(type)) {
             String cast = (type instanceof StringType ? "try_cast(" : "CAST(") + name + " AS DOUBLE)";
             return List.of(new InputNumber(
@@ -52,10 +53,6 @@ record InputNumber(String input, String column, String sql) {
     /** Whether it is all that the input says. */
     boolean whole() {
         return column.equals(PLAIN + input);
-    }
-
-    static String quoted(String column) {
-        return "`" + column.replace("`", "``") + "`";
     }
 
     private static List<Cycle> cycles(String name, DataType type) {

@@ -9,6 +9,7 @@ import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ModelSpec.InputKind;
 import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -68,8 +69,7 @@ record InputStatistics(
             }
             if (parts.isEmpty()) {
                 aggregates.add(expr(words("v" + values.size(), spec.maxCategories())));
-                values.add(expr("CAST(" + InputNumber.quoted(input) + " AS STRING)")
-                        .as("v" + values.size()));
+                values.add(expr("CAST(" + Quoted.name(input) + " AS STRING)").as("v" + values.size()));
             }
         }
         Row row = train.select(values.toArray(Column[]::new))

@@ -10,6 +10,7 @@ import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,10 +120,9 @@ final class Learner {
     Dataset<Row> vectors(Dataset<Row> prepared, String... more) {
         List<Column> columns =
                 new ArrayList<>(List.of(col(ModelColumns.FEATURES), target(), col(ExampleColumns.WEIGHT)));
-        censor.ifPresent(
-                column -> columns.add(coalesce(col(InputNumber.quoted(column)).cast("double"), lit(-1.0))
-                        .as(ModelColumns.CENSOR)));
-        segments.columns().forEach(column -> columns.add(col(InputNumber.quoted(column))));
+        censor.ifPresent(column -> columns.add(
+                coalesce(Quoted.column(column).cast("double"), lit(-1.0)).as(ModelColumns.CENSOR)));
+        segments.columns().forEach(column -> columns.add(Quoted.column(column)));
         List.of(more).forEach(column -> columns.add(col(column)));
         return prepared.select(columns.toArray(Column[]::new));
     }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.segment.SegmentedModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +50,7 @@ record Predictions(ModelDescription description) {
 
     /** @param kept names of columns, such as those of the examples */
     Dataset<Row> of(Dataset<Row> transformed, List<String> kept) {
-        List<Column> columns = new ArrayList<>(
-                kept.stream().map(c -> col(InputNumber.quoted(c))).toList());
+        List<Column> columns = new ArrayList<>(kept.stream().map(Quoted::column).toList());
         if (Segmentation.in(description)) {
             columns.add(col(SegmentedModel.SEGMENT_MODEL));
         }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 
 import dev.nightjar.core.reproduction.Comparison;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.reproduction.RowsComparison;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,7 @@ final class PredictionsComparison {
         List<String> outputs = now.outputs();
         return predicted.select(Arrays.stream(predicted.columns())
                 .filter(outputs::contains)
-                .map(output -> col("`" + output + "`"))
+                .map(Quoted::column)
                 .toArray(Column[]::new));
     }
 }

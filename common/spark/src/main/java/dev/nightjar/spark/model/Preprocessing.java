@@ -7,6 +7,7 @@ import dev.nightjar.core.spec.ModelSpec.Encode;
 import dev.nightjar.core.spec.ModelSpec.Impute;
 import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
 import dev.nightjar.core.spec.ModelSpec.Scale;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -181,11 +182,11 @@ final class Preprocessing {
     }
 
     private static String text(String name, String missing) {
-        return "coalesce(CAST(" + InputNumber.quoted(name) + " AS STRING), '" + missing + "')";
+        return "coalesce(CAST(" + Quoted.name(name) + " AS STRING), '" + missing + "')";
     }
 
     private static String as(String sql, String column) {
-        return sql + " AS " + InputNumber.quoted(column);
+        return sql + " AS " + Quoted.name(column);
     }
 
     private static List<String> prefixed(String prefix, List<String> names) {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.nightjar.core.registry.ArtifactFile;
 import dev.nightjar.core.spec.GateSpec;
+import dev.nightjar.spark.expression.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -67,9 +66,7 @@ final class ServingCheck {
     }
 
     private void write(SparkModel model, Dataset<Row> rows, String sample, String expected) {
-        Column[] inputs = model.description().signature().keySet().stream()
-                .map(input -> col("`" + input + "`"))
-                .toArray(Column[]::new);
+        Column[] inputs = Quoted.columns(model.description().signature().keySet());
         rows.select(inputs).limit(ROWS).write().parquet(sample);
         model.predict(spark.read().parquet(sample)).write().parquet(expected);
     }

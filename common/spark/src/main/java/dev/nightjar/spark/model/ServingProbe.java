@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.nightjar.core.Json;
 import dev.nightjar.spark.NightjarSession;
+import dev.nightjar.spark.expression.Quoted;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -69,7 +67,7 @@ public final class ServingProbe {
     }
 
     private static Column[] columns(Dataset<Row> rows) {
-        return Arrays.stream(rows.columns()).map(name -> col("`" + name + "`")).toArray(Column[]::new);
+        return Quoted.columns(rows.columns());
     }
 
     /** Rows a second of the last of passes over more and more copies of the sample, the first that takes long enough. */

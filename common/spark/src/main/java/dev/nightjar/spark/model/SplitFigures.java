@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import dev.nightjar.core.registry.ModelFigures.Split;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,7 +23,7 @@ final class SplitFigures {
         Map<String, Split> splits = new TreeMap<>();
         set.rows().forEach((split, rows) -> splits.put(split, new Split(rows, Optional.empty(), Optional.empty())));
         if (timestamp.isPresent()) {
-            Column time = col("`" + timestamp.get() + "`");
+            Column time = Quoted.column(timestamp.get());
             for (Row row : set.examples()
                     .groupBy(ExampleColumns.SPLIT)
                     .agg(min(time).cast("string"), max(time).cast("string"))

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.model;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -10,6 +9,7 @@ import dev.nightjar.spark.evaluation.Evaluator;
 import dev.nightjar.spark.evaluation.MulticlassEvaluator;
 import dev.nightjar.spark.evaluation.RegressionEvaluator;
 import dev.nightjar.spark.evaluation.Thresholds;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +61,7 @@ final class SupervisedEvaluators {
         others.addAll(List.of(LakeColumns.RUN_ID, LakeColumns.DATE));
         return xxhash64(struct(Arrays.stream(scored.columns())
                 .filter(column -> !others.contains(column))
-                .map(column -> col("`" + column + "`"))
+                .map(Quoted::column)
                 .toArray(Column[]::new)));
     }
 }

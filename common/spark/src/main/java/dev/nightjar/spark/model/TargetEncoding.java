@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.spec.ModelSpec.Scale;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,13 +76,12 @@ record TargetEncoding(Map<String, List<String>> categories, int classes, Scale s
             double[] known = sums.encoded(share.input, share.value, SMOOTHING);
             Rescaling rescaling = Rescaling.of(scale, sums.statistics(share.input, known));
             String index = "_idx_" + input(share.input);
-            sql.add("get(array(" + literals(known, rescaling) + "), CAST(" + InputNumber.quoted(index) + " AS INT)) AS "
-                    + InputNumber.quoted(share.column));
+            sql.add("get(array(" + literals(known, rescaling) + "), CAST(" + Quoted.name(index) + " AS INT)) AS "
+                    + Quoted.name(share.column));
             double[] others = Arrays.stream(sums.encodedByOthers(share.input, share.value, SMOOTHING))
                     .map(rescaling::of)
                     .toArray();
-            Column place =
-                    col(InputNumber.quoted(index)).cast("int").multiply(FOLDS).plus(col(FOLD));
+            Column place = Quoted.column(index).cast("int").multiply(FOLDS).plus(col(FOLD));
             training.add(get(lit(others), place).as(share.column));
         }
         return prepared.then(
@@ -111,7 +111,7 @@ record TargetEncoding(Map<String, List<String>> categories, int classes, Scale s
         return pmod(
                         xxhash64(content.stream()
                                 .filter(column -> !column.startsWith("_") && !column.equals(LakeColumns.DATE))
-                                .map(column -> col(InputNumber.quoted(column)))
+                                .map(Quoted::column)
                                 .toArray(Column[]::new)),
                         lit((long) FOLDS))
                 .cast("int");
@@ -119,7 +119,7 @@ record TargetEncoding(Map<String, List<String>> categories, int classes, Scale s
 
     private FoldedSums sums(Dataset<Row> folded) {
         Column[] indices = categories.keySet().stream()
-                .map(input -> col(InputNumber.quoted("_idx_" + input)).cast("int"))
+                .map(input -> Quoted.column("_idx_" + input).cast("int"))
                 .toArray(Column[]::new);
         List<Column> aggregates = new ArrayList<>();
         for (int value = 0; value < values(); value++) {

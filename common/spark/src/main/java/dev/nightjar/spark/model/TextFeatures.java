@@ -2,6 +2,7 @@
 package dev.nightjar.spark.model;
 
 import dev.nightjar.core.spec.ModelSpec.PreprocessSpec;
+import dev.nightjar.spark.expression.Quoted;
 import org.apache.spark.ml.feature.CountVectorizer;
 import org.apache.spark.ml.feature.HashingTF;
 import org.apache.spark.ml.feature.IDF;
@@ -60,8 +61,8 @@ record TextFeatures(PreprocessSpec spec, VectorNeeds needs) {
         String pairs = "_pairs_" + text;
         return tokens.then(new NGram().setN(2).setInputCol(single).setOutputCol(pairs))
                 .then(new SQLTransformer()
-                        .setStatement("SELECT *, concat(" + InputNumber.quoted(single) + ", "
-                                + InputNumber.quoted(pairs) + ") AS " + InputNumber.quoted(words(text))
+                        .setStatement("SELECT *, concat(" + Quoted.name(single) + ", "
+                                + Quoted.name(pairs) + ") AS " + Quoted.name(words(text))
                                 + " FROM __THIS__"));
     }
 }

@@ -12,6 +12,7 @@ import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.dataset.Examples;
 import dev.nightjar.spark.evaluation.ScoreCells;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ record TrainingSet(
     static Column contentHash(Dataset<Row> examples) {
         return xxhash64(struct(Arrays.stream(examples.columns())
                 .filter(column -> !column.equals(LakeColumns.RUN_ID) && !column.equals(LakeColumns.DATE))
-                .map(column -> col("`" + column + "`"))
+                .map(Quoted::column)
                 .toArray(Column[]::new)));
     }
 

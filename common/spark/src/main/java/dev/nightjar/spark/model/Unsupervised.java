@@ -13,6 +13,7 @@ import dev.nightjar.spark.anomaly.IsolationForest;
 import dev.nightjar.spark.clustering.Counts;
 import dev.nightjar.spark.clustering.Mixture;
 import dev.nightjar.spark.dataset.ExampleColumns;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +116,7 @@ final class Unsupervised {
     /** All columns of examples, and those that a task adds. */
     static Column[] columns(Dataset<Row> examples, List<String> outputs) {
         return Stream.concat(Arrays.stream(examples.columns()), outputs.stream())
-                .map(name -> col(InputNumber.quoted(name)))
+                .map(Quoted::column)
                 .toArray(Column[]::new);
     }
 
@@ -149,9 +150,7 @@ final class Unsupervised {
     }
 
     private Dataset<Row> vectors(Dataset<Row> prepared) {
-        Column[] key = dataset.key().stream()
-                .map(name -> col(InputNumber.quoted(name)))
-                .toArray(Column[]::new);
+        Column[] key = Quoted.columns(dataset.key());
         return prepared.select(
                 col(estimator instanceof PCA ? CENTRED : ModelColumns.FEATURES),
                 col(ExampleColumns.WEIGHT),

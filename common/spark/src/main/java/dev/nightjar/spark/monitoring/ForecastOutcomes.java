@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.to_date;
 import dev.nightjar.core.spec.ForecastSpec;
 import dev.nightjar.spark.dataset.ExampleColumns;
 import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.forecast.ForecastSettings;
 import dev.nightjar.spark.forecast.SeriesForecasts;
 import dev.nightjar.spark.step.StepContext;
@@ -40,20 +41,20 @@ final class ForecastOutcomes implements Outcomes {
 
     @Override
     public Dataset<Row> judged(Dataset<Row> scores) {
-        Column time = to_date(col("`" + settings.timestamp() + "`"));
+        Column time = to_date(Quoted.column(settings.timestamp()));
         // a period that goes on at the end of the day may have begun before it
         Dataset<Row> history = Examples.history(night).where(time.geq(lit(day().minusDays(settings.periodDays()))));
         Dataset<Row> values = new SeriesForecasts(settings, history).values(history);
         Column same =
-                scores.col("`" + settings.timestamp() + "`").equalTo(values.col("`" + settings.timestamp() + "`"));
+                scores.col(Quoted.name(settings.timestamp())).equalTo(values.col(Quoted.name(settings.timestamp())));
         for (String series : settings.series()) {
-            same = same.and(scores.col("`" + series + "`").eqNullSafe(values.col("`" + series + "`")));
+            same = same.and(scores.col(Quoted.name(series)).eqNullSafe(values.col(Quoted.name(series))));
         }
         Dataset<Row> joined = scores.join(values, same);
         for (String series : settings.series()) {
-            joined = joined.drop(values.col("`" + series + "`"));
+            joined = joined.drop(values.col(Quoted.name(series)));
         }
-        return joined.drop(values.col("`" + settings.timestamp() + "`"))
+        return joined.drop(values.col(Quoted.name(settings.timestamp())))
                 .where(col(ExampleColumns.LABEL).isNotNull());
     }
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.profile;
 
-import static org.apache.spark.sql.functions.col;
-
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class ProfileAggregates {
     }
 
     private static Column measured(ProfiledColumn column) {
-        Column value = named(column.name());
+        Column value = Quoted.column(column.name());
         return column.type() instanceof TimestampNTZType ? value.cast("timestamp") : value;
     }
 
@@ -94,10 +93,5 @@ public final class ProfileAggregates {
     /** How many columns are not looked at, since the table is too wide. */
     public int leftOut() {
         return leftOut;
-    }
-
-    /** A column whose name may hold anything. */
-    static Column named(String name) {
-        return col("`" + name.replace("`", "``") + "`");
     }
 }

@@ -12,6 +12,7 @@ import dev.nightjar.core.failure.UsageError;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.profile.SourceProfile;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -131,7 +132,7 @@ public final class SourceProfiles {
     static List<String> distinct(Dataset<Row> rows, List<String> columns) {
         List<Column> counts = new ArrayList<>();
         for (String column : columns) {
-            counts.add(count_distinct(ProfileAggregates.named(column)));
+            counts.add(count_distinct(Quoted.column(column)));
         }
         Row counted = rows.agg(count(lit(1)), counts.toArray(Column[]::new)).first();
         List<String> keys = new ArrayList<>();

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.quality;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.spec.SourceSpec.Format;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.source.SourceReader;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -92,7 +92,8 @@ record ChangedTypes(SourceReader reader, StructType columns) {
     }
 
     private static Row counts(Dataset<Row> rows, List<StructField> fields) {
-        Column[] counts = fields.stream().map(field -> count(quoted(field))).toArray(Column[]::new);
+        Column[] counts =
+                fields.stream().map(field -> count(Quoted.column(field.name()))).toArray(Column[]::new);
         return rows.agg(counts[0], Arrays.copyOfRange(counts, 1, counts.length)).first();
     }
 
@@ -105,13 +106,9 @@ record ChangedTypes(SourceReader reader, StructType columns) {
                 .options(reader.source().options())
                 .options(ONE_VALUE)
                 .option("inferSchema", true)
-                .csv(asText.select(quoted(field)).na().drop().as(Encoders.STRING()))
+                .csv(asText.select(Quoted.column(field.name())).na().drop().as(Encoders.STRING()))
                 .schema()
                 .fields()[0]
                 .dataType();
-    }
-
-    private static Column quoted(StructField field) {
-        return col("`" + field.name().replace("`", "``") + "`");
     }
 }

@@ -10,6 +10,7 @@ import dev.nightjar.core.spec.ParsedPipeline;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.core.spec.Problem;
 import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.features.FeatureView;
 import dev.nightjar.spark.io.LakeColumns;
 import java.time.LocalDate;
@@ -71,7 +72,8 @@ public final class ExpressionCheck {
             analysed(at + "/expect/" + i, () -> judged(known, expectation));
         }
         source.eventTime()
-                .ifPresent(column -> analysed(at + "/eventTime", () -> known.selectExpr("to_date(`" + column + "`)")));
+                .ifPresent(column ->
+                        analysed(at + "/eventTime", () -> known.selectExpr("to_date(" + Quoted.name(column) + ")")));
         source.orderBy().ifPresent(sql -> analysed(at + "/orderBy", () -> known.selectExpr(sql)));
         source.deleteWhen().ifPresent(sql -> analysed(at + "/deleteWhen", () -> known.where(sql)));
         for (int i = 0; i < source.key().size(); i++) {
@@ -99,7 +101,7 @@ public final class ExpressionCheck {
         String at = "/features/" + name;
         int before = problems.size();
         view.where().ifPresent(sql -> analysed(at + "/where", () -> rows.where(sql)));
-        analysed(at + "/timestamp", () -> rows.selectExpr("CAST(`" + view.timestamp() + "` AS TIMESTAMP)"));
+        analysed(at + "/timestamp", () -> rows.selectExpr("CAST(" + Quoted.name(view.timestamp()) + " AS TIMESTAMP)"));
         for (int i = 0; i < view.entity().size(); i++) {
             String key = view.entity().get(i);
             analysed(at + "/entity/" + i, () -> rows.select(functions.col(key)));
@@ -126,8 +128,8 @@ public final class ExpressionCheck {
         dataset.columns().forEach((column, sql) -> analysed("/dataset/columns/" + column, () -> rows.selectExpr(sql)));
         dataset.weight().ifPresent(sql -> analysed("/dataset/weight", () -> rows.selectExpr(sql)));
         dataset.timestamp()
-                .ifPresent(
-                        column -> analysed("/dataset/timestamp", () -> rows.selectExpr("to_date(`" + column + "`)")));
+                .ifPresent(column ->
+                        analysed("/dataset/timestamp", () -> rows.selectExpr("to_date(" + Quoted.name(column) + ")")));
         dataset.label().ifPresent(label -> {
             Dataset<Row> from = label.source().map(cleaned::get).orElse(rows);
             if (from != null) {

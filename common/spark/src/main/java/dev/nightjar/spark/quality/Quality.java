@@ -18,6 +18,7 @@ import dev.nightjar.core.spec.CleanStep;
 import dev.nightjar.core.spec.Expectation;
 import dev.nightjar.core.spec.Expectation.Action;
 import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.profile.ProfileAggregates;
 import dev.nightjar.spark.source.SourceReader;
@@ -66,7 +67,7 @@ final class Quality {
     Dataset<Row> judged(Dataset<Row> read, Function<String, Dataset<Row>> others) {
         List<String> given = new ArrayList<>(Arrays.asList(read.columns()));
         given.removeAll(OF_THE_NIGHT);
-        Column[] values = given.stream().map(Quality::named).toArray(Column[]::new);
+        Column[] values = Quoted.columns(given);
         Column malformed = col(SourceReader.MALFORMED);
         Dataset<Row> rows = read.withColumn(JudgedColumns.DROPPED, lit(false))
                 .withColumn(
@@ -99,10 +100,6 @@ final class Quality {
     private boolean comparesRows() {
         return source.clean().stream().anyMatch(CleanStep.Deduplicate.class::isInstance)
                 || source.expect().stream().anyMatch(expectation -> expectation.rule() instanceof Expectation.Unique);
-    }
-
-    private static Column named(String column) {
-        return col("`" + column.replace("`", "``") + "`");
     }
 
     /** What is found out about judged rows. */

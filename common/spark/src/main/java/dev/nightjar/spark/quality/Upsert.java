@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.SourceSpec;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.Arrivals;
 import dev.nightjar.spark.io.ContentHash;
 import dev.nightjar.spark.io.LakeColumns;
@@ -124,7 +125,7 @@ final class Upsert {
         Column deletes =
                 source.deleteWhen().map(sql -> coalesce(expr(sql), lit(false))).orElse(lit(false));
         List<Column> columns = keyColumns();
-        columns.add(struct(all(rows.schema())).as(ROW));
+        columns.add(struct(Quoted.columns(rows.columns())).as(ROW));
         columns.add(deletes.as("_deletes"));
         columns.add(order(rows.schema()).as("_order"));
         return rows.select(columns.toArray(Column[]::new))
@@ -140,18 +141,18 @@ final class Upsert {
         List<String> there = Arrays.asList(rows.columns());
         Dataset<Row> whole = rows.select(Arrays.stream(schema.fields())
                 .map(field -> there.contains(field.name())
-                        ? quoted(field.name())
+                        ? Quoted.column(field.name())
                         : lit(null).cast(field.dataType()).as(field.name()))
                 .toArray(Column[]::new));
         List<Column> columns = keyColumns();
-        columns.add(struct(all(schema)).as(as));
+        columns.add(struct(Quoted.columns(schema.fieldNames())).as(as));
         columns.add(order(schema).as(as + "_order"));
         columns.add(ContentHash.of(schema, List.of()).as(as + "_hash"));
         return whole.select(columns.toArray(Column[]::new));
     }
 
     private Column order(StructType schema) {
-        Optional<String> by = source.orderBy().or(() -> source.eventTime().map(column -> "`" + column + "`"));
+        Optional<String> by = source.orderBy().or(() -> source.eventTime().map(Quoted::name));
         return struct(
                 by.map(sql -> expr(sql)).orElse(lit(0)).as("by"),
                 col(LakeColumns.DATE).as("night"),
@@ -164,14 +165,6 @@ final class Upsert {
     }
 
     private List<Column> keyColumns() {
-        return new ArrayList<>(source.key().stream().map(Upsert::quoted).toList());
-    }
-
-    private static Column[] all(StructType schema) {
-        return Arrays.stream(schema.fieldNames()).map(Upsert::quoted).toArray(Column[]::new);
-    }
-
-    private static Column quoted(String name) {
-        return col("`" + name.replace("`", "``") + "`");
+        return new ArrayList<>(source.key().stream().map(Quoted::column).toList());
     }
 }

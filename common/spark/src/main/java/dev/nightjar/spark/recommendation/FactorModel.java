@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.zip_with;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.util.MLReader;
@@ -62,11 +63,11 @@ public final class FactorModel extends ListModel<FactorModel> {
                 lit(0.0),
                 (sum, next) -> sum.plus(next));
         Dataset<Row> itemFactors = items.select(
-                Interactions.named(item()).as(ITS_ITEM),
+                Quoted.column(item()).as(ITS_ITEM),
                 col(RecommendationColumns.FACTORS).as(ITEM_FACTORS));
         return withFactors(pairs)
                 .where(col(RecommendationColumns.FACTORS).isNotNull())
-                .join(itemFactors, Interactions.named(item()).equalTo(col(ITS_ITEM)))
+                .join(itemFactors, Quoted.column(item()).equalTo(col(ITS_ITEM)))
                 .withColumn(RecommendationColumns.PREDICTION, product)
                 .drop(RecommendationColumns.FACTORS, ITEM_FACTORS, ITS_ITEM);
     }
@@ -83,13 +84,13 @@ public final class FactorModel extends ListModel<FactorModel> {
     @Override
     Dataset<Row> withFactors(Dataset<Row> known) {
         Dataset<Row> factors = userFactors.withColumnRenamed(user(), ITS_USER);
-        return known.join(factors, Interactions.named(user()).equalTo(col(ITS_USER)), "left")
+        return known.join(factors, Quoted.column(user()).equalTo(col(ITS_USER)), "left")
                 .drop(ITS_USER);
     }
 
     @Override
     Map<String, Dataset<Row>> learned() {
-        return Map.of(USERS, userFactors.sort(Interactions.named(user())));
+        return Map.of(USERS, userFactors.sort(Quoted.column(user())));
     }
 
     @Override

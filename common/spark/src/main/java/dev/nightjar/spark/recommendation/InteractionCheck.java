@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.Arrays;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -50,8 +51,8 @@ final class InteractionCheck {
                         count(lit(1)),
                         count_if(unknown),
                         count_if(value.lt(0)),
-                        count_distinct(Interactions.named(columns.user())),
-                        count_distinct(Interactions.named(columns.item())))
+                        count_distinct(Quoted.column(columns.user())),
+                        count_distinct(Quoted.column(columns.item())))
                 .first();
         ratings(found.getLong(1), found.getLong(2));
         return size(found.getLong(0), found.getLong(3), found.getLong(4));
@@ -60,14 +61,16 @@ final class InteractionCheck {
     private void ratings(long unknown, long negative) {
         if (unknown > 0) {
             throw new DataRefused(
-                    "Cannot train: " + unknown + " interactions of the train split have no rating, or none"
-                            + " that is finite. Look at model.recommendation.rating, or filter them with sources.<name>.clean.");
+                    "Cannot train: " + unknown + " interactions of the train split have no rating, or none that is"
+                            + " finite. Look at model.recommendation.rating, or filter them with"
+                            + " sources.<name>.clean.");
         }
         if (columns.implicit() && negative > 0) {
             throw new DataRefused(
-                    "Cannot train: " + negative + " interactions of the train split have a negative"
-                            + " rating, and with model.recommendation.implicit it says how strong the interaction was. Filter"
-                            + " them with sources.<name>.clean, or set implicit: false if it says how much a user likes an item.");
+                    "Cannot train: " + negative + " interactions of the train split have a negative rating, and with"
+                            + " model.recommendation.implicit it says how strong the interaction"
+                            + " was. Filter them with sources.<name>.clean, or set implicit: false"
+                            + " if it says how much a user likes an item.");
         }
     }
 

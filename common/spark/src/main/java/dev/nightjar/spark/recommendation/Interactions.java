@@ -2,13 +2,13 @@
 package dev.nightjar.spark.recommendation;
 
 import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,13 +30,14 @@ public record Interactions(
 
     /** Rows that have both user and item. */
     public Dataset<Row> complete(Dataset<Row> interactions) {
-        return interactions.where(named(user).isNotNull().and(named(item).isNotNull()));
+        return interactions.where(
+                Quoted.column(user).isNotNull().and(Quoted.column(item).isNotNull()));
     }
 
     /** One row a user and item, with `_rating`. */
     Dataset<Row> pairs(Dataset<Row> interactions) {
         return complete(interactions)
-                .groupBy(named(user), named(item))
+                .groupBy(Quoted.column(user), Quoted.column(item))
                 .agg(together().as(RecommendationColumns.RATING));
     }
 
@@ -49,15 +50,13 @@ public record Interactions(
             return sum(value);
         }
         // of ratings at the same moment the highest, so that it does not depend on the order of rows
-        return timestamp.map(at -> max_by(value, struct(named(at), value))).orElseGet(() -> avg(value));
+        return timestamp
+                .map(at -> max_by(value, struct(Quoted.column(at), value)))
+                .orElseGet(() -> avg(value));
     }
 
     /** The rating as DOUBLE. */
     Column value() {
-        return rating.map(name -> named(name).cast("double")).orElse(lit(1.0));
-    }
-
-    static Column named(String column) {
-        return col("`" + column + "`");
+        return rating.map(name -> Quoted.column(name).cast("double")).orElse(lit(1.0));
     }
 }

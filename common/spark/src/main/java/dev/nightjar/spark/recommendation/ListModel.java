@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.posexplode;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -244,6 +245,6 @@ public abstract class ListModel<M extends ListModel<M>> extends Model<M> impleme
     }
 
     private Column named(Param<String> column) {
-        return Interactions.named(getOrDefault(column));
+        return Quoted.column(getOrDefault(column));
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.recommendation;
 
+import dev.nightjar.spark.expression.Quoted;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,7 +25,7 @@ final class Numbering {
         StructType schema = rows.schema().add(RecommendationColumns.NUMBER, DataTypes.IntegerType, false);
         return rows.sparkSession()
                 .createDataFrame(
-                        rows.sort(Interactions.named(column))
+                        rows.sort(Quoted.column(column))
                                 .javaRDD()
                                 .zipWithIndex()
                                 .map(row -> append(row._1, Math.toIntExact(row._2))),

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.core.registry.MetricValue;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
@@ -63,8 +64,8 @@ public final class Recommendations {
      */
     public static Map<String, MetricValue> judge(Dataset<Row> rows, Interactions columns, int k, long seed) {
         Column rank = col(RecommendationColumns.RANK);
-        Column item = Interactions.named(columns.item());
-        Dataset<Row> judged = rows.groupBy(Interactions.named(columns.user()))
+        Column item = Quoted.column(columns.item());
+        Dataset<Row> judged = rows.groupBy(Quoted.column(columns.user()))
                 .agg(
                         transform(
                                         array_sort(collect_list(when(rank.isNotNull(), struct(rank, item.as("item"))))),
@@ -96,8 +97,8 @@ public final class Recommendations {
     private Dataset<Row> relevant(Dataset<Row> known, Dataset<Row> later) {
         Dataset<Row> taken = pairs(later);
         Dataset<Row> found = model.settings().excludeSeen() ? taken.except(pairs(known)) : taken.distinct();
-        return found.groupBy(Interactions.named(columns.user()))
-                .agg(collect_set(Interactions.named(columns.item())).as(RELEVANT));
+        return found.groupBy(Quoted.column(columns.user()))
+                .agg(collect_set(Quoted.column(columns.item())).as(RELEVANT));
     }
 
     private Dataset<Row> asking(Dataset<Row> known, Dataset<Row> relevant) {
@@ -105,24 +106,23 @@ public final class Recommendations {
         return pairs(known)
                 .withColumn(RecommendationColumns.ASKED, lit(false))
                 .unionByName(relevant.select(
-                        Interactions.named(columns.user()),
+                        Quoted.column(columns.user()),
                         nothing.as(columns.item()),
                         lit(true).as(RecommendationColumns.ASKED)));
     }
 
     private Dataset<Row> pairs(Dataset<Row> interactions) {
-        return columns.complete(interactions)
-                .select(Interactions.named(columns.user()), Interactions.named(columns.item()));
+        return columns.complete(interactions).select(Quoted.column(columns.user()), Quoted.column(columns.item()));
     }
 
     private Dataset<Row> listed(Dataset<Row> lists) {
         Column items = transform(col(RecommendationColumns.LIST), entry -> entry.getField(columns.item()));
-        return lists.select(Interactions.named(columns.user()), items.as(LISTED));
+        return lists.select(Quoted.column(columns.user()), items.as(LISTED));
     }
 
     /** In one pass over rows of a user, what the user's list has, and what it should have. */
     private static JudgedLists judged(Dataset<Row> users, Interactions columns, int k, long seed) {
-        return users.select(xxhash64(Interactions.named(columns.user())), col(LISTED), col(RELEVANT))
+        return users.select(xxhash64(Quoted.column(columns.user())), col(LISTED), col(RELEVANT))
                 .javaRDD()
                 .treeAggregate(new JudgedLists(k, seed), JudgedLists::add, JudgedLists::add);
     }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.element_at;
 
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.spark.expression.Quoted;
 import org.apache.spark.ml.fpm.FPGrowth;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -38,7 +39,7 @@ public final class RuleTraining {
     public RuleModel fit(FPGrowth growth, Dataset<Row> training) {
         try (TrainingPairs pairs = TrainingPairs.of(training, columns)) {
             Dataset<Row> baskets = pairs.numbered()
-                    .groupBy(Interactions.named(columns.user()))
+                    .groupBy(Quoted.column(columns.user()))
                     .agg(collect_set(col(RecommendationColumns.NUMBER)).as(BASKET));
             FPGrowth estimator = growth.copy(ParamMap.empty()).setItemsCol(BASKET);
             Dataset<Row> rules = estimator

@@ -4,6 +4,7 @@ package dev.nightjar.spark.recommendation;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.nightjar.spark.expression.Quoted;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -20,8 +21,8 @@ record TrainingPairs(Interactions columns, Dataset<Row> pairs, Dataset<Row> item
     static TrainingPairs of(Dataset<Row> training, Interactions columns) {
         InteractionCheck.Size size = new InteractionCheck(training, columns).check();
         Dataset<Row> pairs = columns.pairs(training).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> items = pairs.groupBy(Interactions.named(columns.item()))
-                .agg(count(lit(1)).as(RecommendationColumns.USERS));
+        Dataset<Row> items =
+                pairs.groupBy(Quoted.column(columns.item())).agg(count(lit(1)).as(RecommendationColumns.USERS));
         // kept by the model after the pairs are gone, and let go with it
         return new TrainingPairs(
                 columns, pairs, Numbering.by(columns.item(), items).localCheckpoint(), size);

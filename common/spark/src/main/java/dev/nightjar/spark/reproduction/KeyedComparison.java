@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 
 import dev.nightjar.core.reproduction.Comparison;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class KeyedComparison {
         Dataset<Row> before = then.withColumn(THEN_THERE, lit(true));
         Column on = lit(true);
         for (String column : key) {
-            on = on.and(before.col("`" + column + "`").eqNullSafe(after.col("`" + NOW + column + "`")));
+            on = on.and(before.col(Quoted.name(column)).eqNullSafe(after.col(Quoted.name(NOW + column))));
         }
         return before.join(after, on, "full_outer");
     }
@@ -96,8 +97,8 @@ public final class KeyedComparison {
         List<Column> aggregates = new ArrayList<>(List.of(
                 count_if(col(THEN_THERE).isNull()), count_if(col(NOW_THERE).isNull())));
         for (String value : values) {
-            Column before = col("`" + value + "`");
-            Column after = col("`" + NOW + value + "`");
+            Column before = Quoted.column(value);
+            Column after = Quoted.column(NOW + value);
             aggregates.add(count_if(both.and(not(before.eqNullSafe(after)))));
             aggregates.add(
                     isNumeric(value)

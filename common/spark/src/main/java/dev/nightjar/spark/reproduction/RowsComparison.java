@@ -14,8 +14,8 @@ import static org.apache.spark.sql.functions.xxhash64;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nightjar.core.Json;
 import dev.nightjar.core.reproduction.Comparison;
+import dev.nightjar.spark.expression.Quoted;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +77,7 @@ public final class RowsComparison {
     }
 
     private static Dataset<Row> text(Dataset<Row> rows) {
-        Column all = struct(
-                Arrays.stream(rows.columns()).map(c -> col("`" + c + "`")).toArray(Column[]::new));
+        Column all = struct(Quoted.columns(rows.columns()));
         Column json = to_json(all, Map.of("ignoreNullFields", "false"));
         return rows.select(regexp_replace(json, CHANCE, "").as(TEXT));
     }

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.nightjar.core.registry.ModelVersion;
-import dev.nightjar.spark.io.Quoted;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.model.TrainedModel;
 import dev.nightjar.spark.step.StepContext;
 import java.time.Instant;

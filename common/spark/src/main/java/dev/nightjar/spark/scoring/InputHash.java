@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.scoring;
 
-import static org.apache.spark.sql.functions.col;
-
+import dev.nightjar.spark.expression.Quoted;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +40,7 @@ final class InputHash extends Expression implements Serializable {
     /** @param definition what it is to depend on beside the columns */
     static Column of(List<String> columns, byte[] definition) {
         List<Expression> inputs = columns.stream()
-                .map(name -> ExpressionUtils.expression(col("`" + name + "`")))
+                .map(name -> ExpressionUtils.expression(Quoted.column(name)))
                 .toList();
         return ExpressionUtils.column(new InputHash(inputs, definition));
     }

@@ -3,12 +3,12 @@ package dev.nightjar.spark.scoring;
 
 import dev.nightjar.core.spec.ScoringSpec.InputLimits;
 import dev.nightjar.core.spec.ScoringSpec.Limit;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.model.InputReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.StructType;
@@ -46,7 +46,7 @@ record InputShare(String input, String limitName, double inTraining, Limit limit
     }
 
     private static InputShare nulls(String input, InputReference reference, Limit limit, StructType examples) {
-        Column value = column(input);
+        Column value = Quoted.column(input);
         boolean fractional = examples.apply(input).dataType() instanceof DoubleType
                 || examples.apply(input).dataType() instanceof FloatType;
         Column missing = fractional ? value.isNull().or(value.isNaN()) : value.isNull();
@@ -59,14 +59,10 @@ record InputShare(String input, String limitName, double inTraining, Limit limit
 
     /** The input as text. */
     Column text() {
-        return column(input).cast("string");
+        return Quoted.column(input).cast("string");
     }
 
     private double lowest() {
         return Math.min(limit.warn(), limit.fail().orElse(limit.warn()));
-    }
-
-    private static Column column(String input) {
-        return functions.col("`" + input.replace("`", "``") + "`");
     }
 }

@@ -11,17 +11,16 @@ import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.spec.DatasetSpec;
 import dev.nightjar.core.spec.ScoringSpec;
 import dev.nightjar.core.spec.ScoringSpec.Load;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.ContentHash;
 import dev.nightjar.spark.io.FittedFiles;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.LatestRows;
 import dev.nightjar.spark.io.Merged;
-import dev.nightjar.spark.io.Quoted;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.model.ScoredRows;
 import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.spark.sql.Column;
@@ -111,12 +110,11 @@ public final class ScoreTable {
     }
 
     private static Dataset<Row> latest(Dataset<Row> scores, DatasetSpec dataset) {
-        Column[] key = dataset.key().stream().map(Quoted::column).toArray(Column[]::new);
+        Column[] key = Quoted.columns(dataset.key());
         Column order = struct(
                 dataset.timestamp().map(Quoted::column).orElse(lit(0)).as("at"),
                 ContentHash.of(scores.schema(), List.of(ScoreColumns.SCORED_AT)).as("content"));
-        Column whole =
-                struct(Arrays.stream(scores.columns()).map(Quoted::column).toArray(Column[]::new));
+        Column whole = struct(Quoted.columns(scores.columns()));
         return scores.groupBy(key).agg(max_by(whole, order).as("_latest")).select("_latest.*");
     }
 

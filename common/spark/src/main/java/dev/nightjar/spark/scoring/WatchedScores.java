@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.scoring;
 
-import static org.apache.spark.sql.functions.col;
-
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.Observed;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,7 +38,7 @@ final class WatchedScores {
                         predicted.select(all),
                         figures.get(0),
                         figures.subList(1, figures.size()).toArray(Column[]::new))
-                .select(Arrays.stream(names).map(name -> col("`" + name + "`")).toArray(Column[]::new));
+                .select(Quoted.columns(names));
     }
 
     /** What is written. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.segment;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.replace;
 import static org.apache.spark.sql.functions.when;
 
+import dev.nightjar.spark.expression.Quoted;
 import java.util.List;
 import org.apache.spark.sql.Column;
 
@@ -24,18 +24,18 @@ public final class SegmentKey {
      */
     public static Column of(List<String> columns) {
         if (columns.size() == 1) {
-            return col("`" + columns.get(0) + "`").cast("string");
+            return Quoted.column(columns.get(0)).cast("string");
         }
         Column known = lit(true);
         for (String column : columns) {
-            known = known.and(col("`" + column + "`").isNotNull());
+            known = known.and(Quoted.column(column).isNotNull());
         }
         return when(
                 known, concat_ws("/", columns.stream().map(SegmentKey::escaped).toArray(Column[]::new)));
     }
 
     private static Column escaped(String column) {
-        Column text = col("`" + column + "`").cast("string");
+        Column text = Quoted.column(column).cast("string");
         return replace(replace(text, lit("\\"), lit("\\\\")), lit("/"), lit("\\/"));
     }
 }

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.spark.expression.Quoted;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
@@ -129,8 +130,7 @@ public final class SegmentedEstimator extends Estimator<SegmentedModel> {
     /** Asked for only when there is something to complain about. */
     private String nullColumns(Dataset<?> rows) {
         List<String> empty = columns.segments().stream()
-                .filter(column ->
-                        rows.where(col("`" + column + "`").isNotNull()).isEmpty())
+                .filter(column -> rows.where(Quoted.column(column).isNotNull()).isEmpty())
                 .toList();
         return empty.isEmpty() ? "all of " + String.join(", ", columns.segments()) : String.join(", ", empty);
     }

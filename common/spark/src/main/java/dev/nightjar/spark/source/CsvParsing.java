@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.SourceFiles;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ record CsvParsing(Origin origin, CsvFile opening) {
         List<Column> wrongs =
                 new ArrayList<>(List.of(col(SourceReader.MALFORMED).isNotNull()));
         decimals.forEach(name -> wrongs.add(
-                col(quoted(name)).isNotNull().and(typed(schema.apply(name)).isNull())));
+                Quoted.column(name).isNotNull().and(typed(schema.apply(name)).isNull())));
         Column malformed = AnyOf.balanced(wrongs, Column::or);
         List<Column> columns = new ArrayList<>();
         for (String name : rows.columns()) {
@@ -55,7 +56,7 @@ record CsvParsing(Origin origin, CsvFile opening) {
             } else if (name.equals(SourceReader.MALFORMED) && !decimals.isEmpty()) {
                 columns.add(when(malformed, text).as(name));
             } else {
-                columns.add(col(quoted(name)));
+                columns.add(Quoted.column(name));
             }
         }
         columns.add(col(FileInput.PATH).as(LakeColumns.SOURCE_FILE));
@@ -96,7 +97,7 @@ record CsvParsing(Origin origin, CsvFile opening) {
     }
 
     private static Column typed(StructField field) {
-        Column value = col(quoted(field.name()));
+        Column value = Quoted.column(field.name());
         return when(value.contains(","), when(value.rlike(GROUPED), replace(value, lit(","), lit(""))))
                 .otherwise(value)
                 .try_cast(field.dataType());
@@ -107,9 +108,5 @@ record CsvParsing(Origin origin, CsvFile opening) {
         return type instanceof DecimalType
                 && Locale.forLanguageTag(origin.options().getOrDefault("locale", "en-US"))
                         .equals(Locale.US);
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
     }
 }

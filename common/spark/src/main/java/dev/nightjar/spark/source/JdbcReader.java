@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.source;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.core.spec.SourceSpec.JdbcSpec;
 import dev.nightjar.core.spec.SourceSpec.Partition;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.step.StepContext;
 import java.util.Optional;
@@ -80,7 +80,7 @@ record JdbcReader(Origin origin, StepContext night) {
     }
 
     private static Column inZone(StructField field) {
-        Column value = col("`" + field.name() + "`");
+        Column value = Quoted.column(field.name());
         return field.dataType().equals(DataTypes.TimestampNTZType)
                 ? value.cast(DataTypes.TimestampType).as(field.name())
                 : value;

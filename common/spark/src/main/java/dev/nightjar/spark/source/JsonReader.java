@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.SourceFiles;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ record JsonReader(Origin origin, SourceFiles files) {
     private static Optional<Column> suspect(StructType columns) {
         return AnyOf.conditions(Arrays.stream(columns.fields())
                 .flatMap(field -> {
-                    Column value = col("`" + field.name() + "`");
+                    Column value = Quoted.column(field.name());
                     if (field.dataType().equals(DataTypes.StringType)) {
                         return java.util.stream.Stream.of(value.contains(Decoding.REPLACEMENT));
                     }
@@ -70,8 +71,6 @@ record JsonReader(Origin origin, SourceFiles files) {
     }
 
     private static Column asJson(StructType columns) {
-        return to_json(struct(Arrays.stream(columns.fieldNames())
-                .map(name -> col("`" + name + "`"))
-                .toArray(Column[]::new)));
+        return to_json(struct(Quoted.columns(columns.fieldNames())));
     }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.to_date;
 
 import dev.nightjar.core.lake.TableName;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
@@ -33,7 +34,7 @@ record NewRows(Origin origin, StepContext night) {
                     + ".incremental names. Its columns are " + String.join(", ", rows.columns()) + ".");
         }
         DataType type = rows.schema().apply(column).dataType();
-        Column value = col("`" + column + "`");
+        Column value = Quoted.column(column);
         if (type instanceof DateType || type instanceof TimestampType || type instanceof TimestampNTZType) {
             return ofTheDay(value);
         }
@@ -64,7 +65,7 @@ record NewRows(Origin origin, StepContext night) {
         }
         // one small job over the column's statistics or values
         Object highest = before.where(col(LakeColumns.ARRIVAL_DATE).lt(lit(origin.date())))
-                .agg(max(col("`" + column + "`")))
+                .agg(max(Quoted.column(column)))
                 .first()
                 .get(0);
         return highest == null ? lit(true) : value.gt(lit(highest));

@@ -9,6 +9,7 @@ import dev.nightjar.core.failure.NightjarFailure;
 import dev.nightjar.core.spec.Secrets;
 import dev.nightjar.core.spec.SourceSpec;
 import dev.nightjar.core.spec.SourceSpec.Format;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.io.LakeColumns;
 import dev.nightjar.spark.io.SourceFile;
 import dev.nightjar.spark.io.SourceFiles;
@@ -149,9 +150,7 @@ public final class SourceReader {
     private static Dataset<Row> withText(Dataset<Row> rows) {
         List<String> names = List.of(rows.columns());
         List<Column> columns = new ArrayList<>();
-        names.stream()
-                .filter(name -> !BESIDE.contains(name))
-                .forEach(name -> columns.add(col("`" + name.replace("`", "``") + "`")));
+        names.stream().filter(name -> !BESIDE.contains(name)).forEach(name -> columns.add(Quoted.column(name)));
         columns.add(
                 names.contains(TEXT)
                         ? col(TEXT)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.trace;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +14,7 @@ import dev.nightjar.core.spec.FeatureViewSpec;
 import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.trace.ScoreTrace;
 import dev.nightjar.spark.dataset.Examples;
+import dev.nightjar.spark.expression.Quoted;
 import dev.nightjar.spark.features.FeatureView;
 import dev.nightjar.spark.io.GoneFiles;
 import dev.nightjar.spark.io.LakeColumns;
@@ -213,14 +213,14 @@ public final class Trace {
         return night.spec()
                 .dataset()
                 .flatMap(DatasetSpec::timestamp)
-                .map(name -> rows.where(col("`" + name + "`").eqNullSafe(lit(score.<Object>getAs(name)))))
+                .map(name -> rows.where(Quoted.column(name).eqNullSafe(lit(score.<Object>getAs(name)))))
                 .orElse(rows);
     }
 
     private static Dataset<Row> which(Dataset<Row> rows, Map<String, String> key) {
         Column which = lit(true);
         for (Map.Entry<String, String> of : key.entrySet()) {
-            Column column = col("`" + of.getKey() + "`");
+            Column column = Quoted.column(of.getKey());
             which = which.and(column.equalTo(
                     lit(of.getValue()).try_cast(rows.schema().apply(of.getKey()).dataType())));
         }

@@ -25,7 +25,6 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -184,8 +183,7 @@ public final class CompiledPipeline {
         }
         List<Column> inputs = new ArrayList<>(numbers());
         inputs.addAll(categories());
-        Column score = ExpressionUtils.column(new ScoreExpression(
-                inputs.stream().map(ExpressionUtils::expression).toList(), score()));
+        Column score = ScoreExpression.of(inputs, score());
         if (!model.probability()) {
             return rows.withColumn(PREDICTION, score);
         }
@@ -261,9 +259,7 @@ public final class CompiledPipeline {
         for (int i = 0; i < in.length; i++) {
             indices.put(
                     out[i],
-                    ExpressionUtils.column(new CategoryIndex(
-                            ExpressionUtils.expression(Quoted.column(in[i]).cast("string")),
-                            new Categories(indexer.labelsArray()[i]))));
+                    CategoryIndex.of(Quoted.column(in[i]).cast("string"), new Categories(indexer.labelsArray()[i])));
         }
         return rows.withColumns(indices);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.evaluation;
 
+import dev.nightjar.spark.expression.AggregateBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A tally of all rows and of each part that has some. */
-final class SlicedTally<T extends Tally<T>> {
+final class SlicedTally<T extends Tally<T>> implements AggregateBuffer<SlicedTally<T>> {
 
     private final TallyKind<T> kind;
     private final List<SliceColumn.Lookup> lookups;
@@ -42,7 +43,8 @@ final class SlicedTally<T extends Tally<T>> {
         return tally;
     }
 
-    byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             write(out);
@@ -74,7 +76,8 @@ final class SlicedTally<T extends Tally<T>> {
         return tally;
     }
 
-    void merge(SlicedTally<T> other) {
+    @Override
+    public void merge(SlicedTally<T> other) {
         whole.merge(other.whole);
         for (int slice = 0; slice < parts.size(); slice++) {
             List<T> others = other.parts.get(slice);

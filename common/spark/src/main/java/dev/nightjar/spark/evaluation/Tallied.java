@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.evaluation;
 
+import dev.nightjar.spark.expression.AggregatePlace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.classic.ExpressionUtils;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What was tallied of rows, and of the parts of slices that have some.
@@ -41,15 +40,10 @@ public record Tallied<T>(T whole, List<Part<T>> parts) {
             columns.add(part.as("s" + columns.size()));
         }
         Dataset<Row> narrow = rows.select(columns.toArray(Column[]::new));
-        List<Expression> children = new ArrayList<>();
-        for (String column : narrow.columns()) {
-            children.add(ExpressionUtils.expression(narrow.col(column)));
-        }
-        TallyAggregate<T> aggregate = new TallyAggregate<>(
-                CollectionConverters.asScala(children).toIndexedSeq(), kind, slices.columns(), values.size());
-        byte[] bytes = narrow.agg(ExpressionUtils.column(aggregate.toAggregateExpression()))
-                .first()
-                .getAs(0);
+        AggregatePlace place = AggregatePlace.over(
+                Arrays.stream(narrow.columns()).map(narrow::col).toList());
+        TallyAggregate<T> aggregate = new TallyAggregate<>(place, kind, slices.columns(), values.size());
+        byte[] bytes = narrow.agg(aggregate.column()).first().getAs(0);
         return SlicedTally.of(kind, slices.columns(), bytes).named(slices.columns());
     }
 

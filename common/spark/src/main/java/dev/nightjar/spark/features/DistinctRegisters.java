@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.features;
 
+import dev.nightjar.spark.expression.AggregateBuffer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -12,7 +13,7 @@ import org.apache.spark.sql.types.DataType;
  * Registers of HyperLogLog++, of which Spark packs ten of six bits into a word. Few are set where few values are distinct, as
  * in most parts: their bytes are then pairs of a word's index and the word, unless all words take less room.
  */
-final class DistinctRegisters {
+final class DistinctRegisters implements AggregateBuffer<DistinctRegisters> {
 
     private static final int REGISTER_BITS = 6;
     private static final int REGISTERS_A_WORD = Long.SIZE / REGISTER_BITS;
@@ -36,7 +37,8 @@ final class DistinctRegisters {
     }
 
     /** Keeps the greater of each two registers. */
-    void merge(DistinctRegisters others) {
+    @Override
+    public void merge(DistinctRegisters others) {
         helper.merge(words, others.words, 0, 0);
     }
 
@@ -64,7 +66,8 @@ final class DistinctRegisters {
         return helper.query(words, 0);
     }
 
-    byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         int set = 0;
         for (int word = 0; word < helper.numWords(); word++) {
             set += words.getLong(word) == 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.profile;
 
+import dev.nightjar.spark.expression.AggregatePlace;
 import dev.nightjar.spark.expression.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,12 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The profile of columns as an aggregate, to be computed in a pass that is made anyway: deterministic and not DISTINCT, so
@@ -71,11 +69,11 @@ public final class ProfileAggregates {
         if (columns.isEmpty()) {
             return List.of();
         }
-        List<Expression> children = new ArrayList<>(List.of(ExpressionUtils.expression(stays)));
-        columns.forEach(column -> children.add(ExpressionUtils.expression(measured(column))));
-        ProfileAggregate aggregate =
-                new ProfileAggregate(CollectionConverters.asScala(children).toIndexedSeq(), columns, full);
-        return List.of(ExpressionUtils.column(aggregate.toAggregateExpression()).as(NAME));
+        List<Column> values = new ArrayList<>(List.of(stays));
+        columns.forEach(column -> values.add(measured(column)));
+        return List.of(new ProfileAggregate(AggregatePlace.over(values), columns, full)
+                .column()
+                .as(NAME));
     }
 
     private static Column measured(ProfiledColumn column) {

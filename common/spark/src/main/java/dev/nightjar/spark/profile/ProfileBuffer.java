@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.spark.profile;
 
+import dev.nightjar.spark.expression.AggregateBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The figures of several columns over the same rows. */
-final class ProfileBuffer {
+final class ProfileBuffer implements AggregateBuffer<ProfileBuffer> {
 
     private final List<ColumnFigures> columns;
     private long rows;
@@ -36,7 +37,8 @@ final class ProfileBuffer {
         return buffer;
     }
 
-    byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(rows);
@@ -58,7 +60,8 @@ final class ProfileBuffer {
         columns.get(column).update(value);
     }
 
-    void merge(ProfileBuffer other) {
+    @Override
+    public void merge(ProfileBuffer other) {
         rows += other.rows;
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).merge(other.columns.get(i));

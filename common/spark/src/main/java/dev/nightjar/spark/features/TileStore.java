@@ -165,12 +165,13 @@ final class TileStore {
 
     /** Nights of which the table has no tiles, or those of other rows. */
     private Set<LocalDate> stale(LocalDate first) {
-        Set<LocalDate> stale = new TreeSet<>(tables.partitions(bronze, LakeColumns.ARRIVAL_DATE));
+        Set<LocalDate> stale = new TreeSet<>(tables.metadata(bronze).partitions(LakeColumns.ARRIVAL_DATE));
         stale.removeIf(night -> night.isBefore(first));
         if (tables.exists(table)) {
-            Set<LocalDate> there = tables.partitions(table, LakeColumns.DATE);
-            Set<LocalDate> changed = tables.inputOfNewest(table, bronze)
-                    .flatMap(version -> tables.arrivalsChangedSince(bronze, version))
+            Set<LocalDate> there = tables.metadata(table).partitions(LakeColumns.DATE);
+            Set<LocalDate> changed = tables.history(table)
+                    .inputOfNewest(bronze)
+                    .flatMap(version -> tables.history(bronze).arrivalsChangedSince(version))
                     .orElse(there);
             stale.removeAll(there);
             there.stream().filter(changed::contains).forEach(stale::add);

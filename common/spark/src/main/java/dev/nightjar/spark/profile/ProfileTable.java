@@ -8,6 +8,7 @@ import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.profile.ColumnKind;
 import dev.nightjar.core.profile.ColumnSummary;
 import dev.nightjar.spark.io.LakeColumns;
+import dev.nightjar.spark.io.PartitionRows;
 import dev.nightjar.spark.io.StepTables;
 import dev.nightjar.spark.io.TableDescription;
 import java.time.LocalDate;
@@ -77,8 +78,8 @@ public final class ProfileTable {
     public static void replace(
             SparkSession spark, StepTables tables, String pipeline, String source, List<Night> nights) {
         ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
-        List<StepTables.Part> parts = nights.stream()
-                .map(night -> new StepTables.Part(
+        List<PartitionRows> parts = nights.stream()
+                .map(night -> new PartitionRows(
                         Map.of(LakeColumns.DATE, night.date(), SOURCE, source),
                         night.columns().stream()
                                 .map(column -> row(source, column, night, zone))

@@ -87,7 +87,8 @@ final class Bronze {
 
     private List<StepResult> withDatesTouched(List<StepResult> results) {
         Map<LocalDate, List<LocalDate>> touched = first.tables()
-                .datesTouched(table, nights.stream().map(StepContext::date).toList());
+                .history(table)
+                .datesTouched(nights.stream().map(StepContext::date).toList());
         List<StepResult> all = new ArrayList<>();
         for (int i = 0; i < nights.size(); i++) {
             all.add(results.get(i)

@@ -111,7 +111,7 @@ final class Intake {
         boolean any = first.tables().exists(bronze);
         FilesTaken rest = recorded;
         for (Optional<FileBatch> last = rest.last(); last.isPresent(); last = rest.last()) {
-            if (any && first.tables().hasCommit(bronze, last.get())) {
+            if (any && first.tables().history(bronze).hasCommit(last.get())) {
                 break;
             }
             gone.add(last.get().id());
@@ -126,7 +126,7 @@ final class Intake {
             return;
         }
         for (FileBatch batch : recorded.all()) {
-            if (gone.contains(batch.id()) && first.tables().hasCommit(bronze, batch)) {
+            if (gone.contains(batch.id()) && first.tables().history(bronze).hasCommit(batch)) {
                 throw new LostRace("Cannot ingest " + name + " of " + first.date() + ": the run "
                         + batch.files().get(0).runId() + " ingested " + batch.dates()
                         + " at the same time. Nothing of this run was kept; run it again.");

@@ -53,7 +53,7 @@ final class PinnedSchema {
         this.applies = source.format() == Format.CSV || source.format() == Format.JSON;
         this.declared = source.schema().isPresent();
         Optional<StructType> kept = applies
-                ? night.tables().property(bronze, PROPERTY).map(json -> (StructType) DataType.fromJson(json))
+                ? night.tables().metadata(bronze).property(PROPERTY).map(json -> (StructType) DataType.fromJson(json))
                 : Optional.empty();
         this.before = applies && declared ? Optional.of(declared(source.schema().get(), kept)) : kept;
         this.now = before.orElse(null);
@@ -97,7 +97,7 @@ final class PinnedSchema {
     /** Notes in an existing bronze what a night brought; costs a commit only where something is new. */
     void pin() {
         if (now != null && !Optional.of(now).equals(before)) {
-            night.tables().setProperty(bronze, PROPERTY, now.json());
+            night.tables().metadata(bronze).setProperty(PROPERTY, now.json());
         }
     }
 

@@ -4,7 +4,7 @@ package dev.nightjar.spark.quality;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.spark.io.Arrivals;
 import dev.nightjar.spark.io.LakeColumns;
-import dev.nightjar.spark.io.StepTables;
+import dev.nightjar.spark.io.PartitionRows;
 import dev.nightjar.spark.io.TableDescription;
 import dev.nightjar.spark.step.StepContext;
 import java.time.LocalDate;
@@ -56,7 +56,7 @@ final class Quarantine {
         if (!arrivals.again().isEmpty() && first.tables().exists(table)) {
             return replace(night.spark().createDataFrame(whole, SCHEMA), arrivals);
         }
-        StepTables.Part part = new StepTables.Part(Map.of(LakeColumns.DATE, night.date()), whole);
+        PartitionRows part = new PartitionRows(Map.of(LakeColumns.DATE, night.date()), whole);
         first.tables().replaceParts(table, List.of(part), SCHEMA, about);
         return whole.size();
     }

@@ -61,7 +61,7 @@ record PreviousScores(StepContext night, ModelVersion version) {
     }
 
     private Optional<LocalDate> newestDate(TableName table) {
-        return night.tables().partitions(table, LakeColumns.DATE).stream()
+        return night.tables().metadata(table).partitions(LakeColumns.DATE).stream()
                 .filter(date -> date.isBefore(night.date()))
                 .max(LocalDate::compareTo);
     }

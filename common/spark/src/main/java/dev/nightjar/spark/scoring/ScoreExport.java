@@ -77,8 +77,8 @@ final class ScoreExport {
 
     private long newest() {
         return whole
-                ? night.tables().newest(scores)
-                : night.tables().newestWith(scores, night.date()).orElseThrow();
+                ? night.tables().history(scores).newest()
+                : night.tables().history(scores).newestWith(night.date()).orElseThrow();
     }
 
     /** Of a path that nights share the newest night has it, whichever is run again. */

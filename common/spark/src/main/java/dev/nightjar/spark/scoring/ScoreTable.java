@@ -62,7 +62,8 @@ public final class ScoreTable {
             return;
         }
         Load there = night.tables()
-                .property(table, LatestRows.PROPERTY)
+                .metadata(table)
+                .property(LatestRows.PROPERTY)
                 .filter(LatestRows.UPSERT::equals)
                 .map(upsert -> Load.UPSERT)
                 .orElse(Load.APPEND);
@@ -134,7 +135,8 @@ public final class ScoreTable {
     /** Whether the table has the latest score of each key alone. */
     public static boolean isLatest(StepContext reader) {
         return reader.tables()
-                .property(TableName.scores(reader.spec().pipeline()), LatestRows.PROPERTY)
+                .metadata(TableName.scores(reader.spec().pipeline()))
+                .property(LatestRows.PROPERTY)
                 .filter(LatestRows.UPSERT::equals)
                 .isPresent();
     }

@@ -10,8 +10,7 @@ public final class QuickUsers {
 
     public static final String SECRET = "a long password";
 
-    private static final String HASH =
-            BCrypt.withDefaults().hashToString(BCrypt.MIN_COST, SECRET.toCharArray());
+    private static final String HASH = BCrypt.withDefaults().hashToString(BCrypt.MIN_COST, SECRET.toCharArray());
 
     private QuickUsers() {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class UnlabelledAlgorithmsTest {
 
-    private static final List<String> CLUSTERS = List.of("kmeans", "gaussian_mixture");
+    private static final List<String> CLUSTERS = List.of("bisecting_kmeans", "gaussian_mixture");
     private static final List<String> ANOMALIES = List.of("isolation_forest", "pca");
 
     @TempDir

@@ -32,7 +32,7 @@ final class RunQueries {
             Map.entry("start_date", "started_at"),
             Map.entry("end_date", "ended_at"),
             Map.entry("updated_at", "updated_at"),
-            Map.entry("conf", "conf"),
+            Map.entry("conf", "conf_start"),
             Map.entry("duration", "duration"));
 
     private static final Map<String, String> TIMES = Map.of(

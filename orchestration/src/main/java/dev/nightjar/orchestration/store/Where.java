@@ -21,6 +21,9 @@ final class Where {
     /** What limits rows to a page; takes two values, limit and offset. */
     static final String LIMIT = " limit ? offset ?";
 
+    /** What a run was given, as far as lists are sorted by it: PostgreSQL takes no long texts into an index. */
+    private static final String CONF_START = "conf_start";
+
     private static final Pattern COLUMN = Pattern.compile("([a-z]\\.)?[a-z_]+");
     private static final List<String> OPERATORS = List.of(">=", ">", "<=", "<");
     private static final Set<String> NULLABLE = Set.of(
@@ -166,6 +169,9 @@ final class Where {
             throw new IllegalArgumentException("Invalid column " + name);
         }
         String table = name.substring(0, name.indexOf('.') + 1);
+        if (name.equals(CONF_START)) {
+            return "substr(conf, 1, 100)";
+        }
         return name.endsWith("duration") ? "(" + table + "ended_at - " + table + "started_at)" : name;
     }
 }

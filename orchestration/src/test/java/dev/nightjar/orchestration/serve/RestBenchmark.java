@@ -68,6 +68,7 @@ final class RestBenchmark implements ServerBenchmarks.Benchmark {
             "start_date",
             "end_date",
             "updated_at",
+            "conf",
             "duration");
     private static final List<String> STEP_KEYS = List.of(
             "id",

@@ -84,6 +84,9 @@ abstract class ListContract {
             // times with ties and gaps, states that most and that few have
             statement.execute("update runs set state = case when number % 50 = 0 then 'failed' else 'success' end,"
                     + " started_at = case when number % 7 = 0 then null else run_after + number % 11 * 1000000 end");
+            // the same as far as an index takes it, and then not
+            statement.execute("update runs set conf = '{\"n\": ' || (number % 9) || ', \"more\": \"" + "x".repeat(200)
+                    + "' || (number % 4) || '\"}'");
             statement.execute("update runs set ended_at = started_at + number % 13 * 1000000 where number % 5 > 0");
             statement.execute(
                     "update steps set state = case when run % 50 = 0 then 'failed' else 'success' end,"
@@ -134,6 +137,7 @@ abstract class ListContract {
                 new Key<>("run_after", run -> Optional.of(run.night().runAfter())),
                 new Key<>("started_at", run -> maybe(run.times().started())),
                 new Key<>("ended_at", run -> maybe(run.times().ended())),
+                new Key<>("conf_start", run -> Optional.of(run.trigger().conf().substring(0, 100))),
                 new Key<>(
                         "duration",
                         run -> taken(run.times().started(), run.times().ended())));

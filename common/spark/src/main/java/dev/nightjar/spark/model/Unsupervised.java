@@ -10,6 +10,7 @@ import dev.nightjar.core.spec.ModelSpec;
 import dev.nightjar.core.spec.PipelineSpec;
 import dev.nightjar.spark.anomaly.Components;
 import dev.nightjar.spark.anomaly.IsolationForest;
+import dev.nightjar.spark.clustering.BisectedModel;
 import dev.nightjar.spark.clustering.Counts;
 import dev.nightjar.spark.clustering.Mixture;
 import dev.nightjar.spark.dataset.ExampleColumns;
@@ -27,6 +28,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.clustering.BisectingKMeansModel;
 import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.LDA;
 import org.apache.spark.ml.feature.PCA;
@@ -166,7 +168,8 @@ final class Unsupervised {
             } else if (estimator instanceof LDA) {
                 Counts.require(vectors, ModelColumns.FEATURES);
             }
-            return (Transformer) estimator.fit(vectors);
+            Transformer fitted = (Transformer) estimator.fit(vectors);
+            return fitted instanceof BisectingKMeansModel bisecting ? BisectedModel.of(bisecting) : fitted;
         } catch (Exception e) {
             // those of Spark's tasks are checked ones that it does not declare
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {

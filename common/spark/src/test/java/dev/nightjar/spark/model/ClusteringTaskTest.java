@@ -85,7 +85,7 @@ class ClusteringTaskTest {
     }
 
     private void assertSaved(FittedModel fitted) {
-        SparkModel loaded = SavedModels.reloaded(fitted.model(), folder.resolve("m"));
+        SparkModel loaded = SavedModels.reloaded(fitted.model(), folder.resolve("a folder, 100 %"));
         assertThat(predictions(loaded)).isEqualTo(predictions(fitted.model()));
     }
 

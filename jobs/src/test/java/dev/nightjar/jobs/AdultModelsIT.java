@@ -47,8 +47,10 @@ class AdultModelsIT {
         assumeTrue(Files.exists(data.resolve("adult.data")), "../shared/data/adult.data is absent");
         OneSource source = new OneSource(TestSpark.session(), folder.resolve(algorithm));
         String columns = derived == null ? "" : derived;
-        long[] all =
-                Arrays.stream(seeds.split(",", -1)).mapToLong(Long::parseLong).limit(SEEDS).toArray();
+        long[] all = Arrays.stream(seeds.split(",", -1))
+                .mapToLong(Long::parseLong)
+                .limit(SEEDS)
+                .toArray();
         is(source, data, algorithm, settings, columns, all[0]);
         source.run("ingest.s", NIGHT);
         MetricValue first = areaUnderRoc(source, NIGHT, all[0]);

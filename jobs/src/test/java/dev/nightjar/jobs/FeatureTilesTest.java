@@ -153,8 +153,9 @@ class FeatureTilesTest {
     void nightsTogetherAreAsEachAlone() {
         OneSource together = ingested("together");
         together.run("features.v", NIGHTS.toArray(LocalDate[]::new));
-        NIGHTS.forEach(night ->
-                assertThat(features(together, night)).as("features of %s", night).isEqualTo(features(nightly, night)));
+        NIGHTS.forEach(night -> assertThat(features(together, night))
+                .as("features of %s", night)
+                .isEqualTo(features(nightly, night)));
         assertThat(SPARK.sql("DESCRIBE HISTORY delta.`" + together.lake().path(FEATURES) + "`")
                         .count())
                 .as("commits")
@@ -273,7 +274,9 @@ class FeatureTilesTest {
     }
 
     private static Dataset<Row> tiles(OneSource lake) {
-        return SPARK.read().format("delta").load(tileFolder(lake).toFile().listFiles()[0].toString());
+        return SPARK.read()
+                .format("delta")
+                .load(tileFolder(lake).toFile().listFiles()[0].toString());
     }
 
     /** Where there is a table for each definition of a view's tiles. */

@@ -34,10 +34,7 @@ final class JobAnswers implements JobOutput {
 
     /** Those of a kind. */
     <T> List<T> all(Class<T> kind) {
-        return documents.stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return documents.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** The last one of a kind, of which there is one at least. */

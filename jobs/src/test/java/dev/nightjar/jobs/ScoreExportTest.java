@@ -90,8 +90,8 @@ class ScoreExportTest {
                         "the warehouse is",
                         folder,
                         "the warehouse is")
-                .forEach((target, message) -> assertThatThrownBy(() ->
-                                lake.score("scoring: {export: {format: parquet, path: \"" + target + "\"}}", Shop.NIGHT))
+                .forEach((target, message) -> assertThatThrownBy(() -> lake.score(
+                                "scoring: {export: {format: parquet, path: \"" + target + "\"}}", Shop.NIGHT))
                         .isInstanceOf(UsageError.class)
                         .hasMessageContaining(message));
         assertThat(names(foreign)).containsExactly("letter.txt");

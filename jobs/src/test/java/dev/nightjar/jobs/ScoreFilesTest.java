@@ -59,8 +59,8 @@ class ScoreFilesTest {
 
     @Test
     void aColumnThatIsCarriedAlongKeepsTheCommentOfItsSource() {
-        ShopLake lake = new ShopLake(
-                TrainedShop.open().warehouse(), TrainedShop.open().shop());
+        ShopLake lake =
+                new ShopLake(TrainedShop.open().warehouse(), TrainedShop.open().shop());
         assertThat(lake.scores().schema().apply("customer_id").getComment().get())
                 .isEqualTo("Who ordered");
         assertThat(lake.scores().schema().apply("order_id").getComment().get()).isEqualTo("Key of the example");

@@ -23,11 +23,7 @@ class ScoreRetentionTest {
             lake.score(ShopLake.SCORING, Shop.NIGHT.minusDays(i));
         }
         StepRun night = lake.score(RETAINED, Shop.NIGHT);
-        assertThat(lake.scores()
-                        .select("date")
-                        .distinct()
-                        .orderBy("date")
-                        .collectAsList())
+        assertThat(lake.scores().select("date").distinct().orderBy("date").collectAsList())
                 .extracting(row -> row.getDate(0).toLocalDate())
                 .containsExactly(Shop.NIGHT.minusDays(2), Shop.NIGHT);
         assertThat(night.reason().orElseThrow())

@@ -222,7 +222,8 @@ class ScoredNightsTest {
                         "input psi customer_orders__amount_avg_3d",
                         "prediction js probability");
         assertThat(drift).allSatisfy(row -> {
-            assertThat(row.<Long>getAs("rows")).isEqualTo(lake.scored(Shop.NIGHT).size());
+            assertThat(row.<Long>getAs("rows"))
+                    .isEqualTo(lake.scored(Shop.NIGHT).size());
             assertThat(row.<Integer>getAs("model_version")).isEqualTo(1);
         });
         assertThat(monitor.measures()).containsKeys("drift.alerts", "drift.warnings", "drift.max");
@@ -257,8 +258,8 @@ class ScoredNightsTest {
         assertThatThrownBy(() -> lake.run(Shop.NIGHT, List.of("--only", "score", "--env-file", environment)))
                 .isInstanceOf(DataRefused.class)
                 .hasMessageContaining("version 1 of model shop: its manifest is not signed");
-        assertThatThrownBy(() -> lake.run(
-                        Shop.NIGHT, List.of("--only", "train", "--force-train", "--env-file", environment)))
+        assertThatThrownBy(() ->
+                        lake.run(Shop.NIGHT, List.of("--only", "train", "--force-train", "--env-file", environment)))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("there is no registry.signingKey");
     }

@@ -48,8 +48,8 @@ record ShopLake(Path folder, Shop shop) {
     /** Runs a part of a night, and answers what the ledger has of its last step. */
     StepRun run(LocalDate day, List<String> options, String... replaced) {
         JobAnswers.ofNights(SPARK, arguments(day, options, replaced));
-        List<StepRun> runs = new DeltaRunLedger(lake())
-                .find(RunLedger.Query.of("shop").between(day, day));
+        List<StepRun> runs =
+                new DeltaRunLedger(lake()).find(RunLedger.Query.of("shop").between(day, day));
         return runs.get(runs.size() - 1);
     }
 

@@ -47,7 +47,7 @@ class BikeForecastIT {
                         + " {drop: [casual, registered]}]}",
                 "dataset: {spine: s, key: [instant], timestamp: time,"
                         + " split: {by: time, train: P640D, validation: P28D, test: P56D}}",
-                "model: {task: forecast, algorithm: gbt, params: {maxIter: 100},"
+                "model: {task: forecast, algorithm: gbt, params: {maxIter: 40},"
                         + " forecast: {target: cnt, frequency: PT1H, horizon: 24, lags: [1, 24], seasons: [24, 168],"
                         + " strategy: direct, transform: log},"
                         + " gates: [{metric: intervalCoverage, min: 0.85, max: 0.95}]}",

@@ -3,10 +3,6 @@ package dev.nightjar.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightjar.core.lake.Lake;
-import dev.nightjar.core.lake.TableName;
-import dev.nightjar.core.ledger.DeltaRunLedger;
-import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.core.registry.Aliases;
@@ -15,43 +11,39 @@ import dev.nightjar.core.registry.GateResult;
 import dev.nightjar.core.registry.ModelRegistry;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.registry.RegisteredModel;
-import dev.nightjar.spark.job.JobOutput;
-import dev.nightjar.spark.testing.TestSpark;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models of one shop against each other: trees that learn their rows by heart, a constant, and a regression. */
 class ChallengerNightsTest {
 
-    private static final SparkSession SPARK = TestSpark.session("Europe/Berlin");
     private static final String REGRESSION = "  algorithm: logistic_regression\n  params: {maxIter: 20}\n";
     private static final String BY_HEART = "  algorithm: gbt\n  params: {maxIter: 5, maxDepth: 8}\n";
     private static final String CONSTANT = "  algorithm: gbt\n  params: {maxIter: 1, maxDepth: 0}\n";
 
+    private static final String GATES =
+            "    - {metric: areaUnderROC, min: 0.6}\n    - {metric: areaUnderROC, vs: baseline, minDelta: 0.05}\n";
+
     @TempDir
     Path folder;
 
-    @Test
-    void aWorseChallengerIsRefusedABetterOnePromotedAndARollbackRestoresTheScores() throws IOException {
-        Shop shop = Shop.open(folder.resolve("shop"));
-        run(shop.arguments(warehouse(), Shop.HISTORY, "--only", "ingest"));
+    private ShopLake lake;
 
-        configure(shop, BY_HEART, "    - {serving: {maxPeakMemory: 8g, minRowsPerSecond: 10}}\n");
-        night(shop);
-        List<String> scores = scores();
+    @Test
+    void aWorseChallengerIsRefusedABetterOnePromotedAndARollbackRestoresTheScores() {
+        lake = TrainedShop.open().copyTo(folder.resolve("warehouse")).forgetScores();
+        lake.warehouse().forgetModels();
+
+        night("score", BY_HEART, "    - {serving: {maxPeakMemory: 8g, minRowsPerSecond: 10}}\n");
+        List<String> scores = lake.scored(Shop.NIGHT);
         assertThat(champion().version()).isEqualTo(1);
         assertThat(serving(champion()).passed()).isTrue();
         assertThat(serving(champion()).detail()).contains("predicted 200 of 200 rows the same", "MiB", "rows a second");
 
-        configure(shop, CONSTANT, "    - {serving: {maxPeakMemory: 1m}}\n");
-        StepRun refused = night(shop, "--force-train", "--from", "train", "--to", "promote");
+        StepRun refused = night("promote", CONSTANT, "    - {serving: {maxPeakMemory: 1m}}\n");
         assertThat(refused.state()).isEqualTo(StepState.SKIPPED);
         assertThat(refused.reason().orElseThrow())
                 .contains(
@@ -60,64 +52,28 @@ class ChallengerNightsTest {
                 .contains("version 1 stays champion");
         assertThat(registry().model("shop").version(2).orElseThrow().state()).isEqualTo(ModelVersion.State.REJECTED);
 
-        configure(shop, REGRESSION, "");
-        night(shop, "--force-train", "--from", "train", "--to", "score");
+        night("score", REGRESSION, "");
         assertThat(champion().version()).isEqualTo(3);
-        assertThat(scores()).hasSameSizeAs(scores).isNotEqualTo(scores);
+        assertThat(lake.scored(Shop.NIGHT)).hasSameSizeAs(scores).isNotEqualTo(scores);
 
         new Aliases(registry(), Clock.systemUTC()).rollback(registry().model("shop"), "champion", "ann", "complaints");
-        night(shop, "--only", "score");
-        assertThat(scores()).isEqualTo(scores);
+        lake.run(Shop.NIGHT, "score");
+        assertThat(lake.scored(Shop.NIGHT)).isEqualTo(scores);
 
-        StepRun again = night(shop, "--only", "promote");
+        StepRun again = lake.run(Shop.NIGHT, "promote");
         assertThat(again.reason().orElseThrow()).contains("version 3 was champion and was taken back");
         assertThat(champion().version()).isEqualTo(1);
     }
 
-    private void configure(Shop shop, String model, String serving) throws IOException {
-        String file;
-        try (var yaml = Shop.class.getResourceAsStream("shop.yaml")) {
-            file = new String(yaml.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        }
-        String gates =
-                "    - {metric: areaUnderROC, min: 0.6}\n    - {metric: areaUnderROC, vs: baseline, minDelta: 0.05}\n";
-        assertThat(file).contains(REGRESSION, gates);
-        Files.writeString(
-                shop.pipeline(),
-                file.replace(REGRESSION, model)
-                        .replace(gates, "    - {metric: areaUnderROC, vs: champion}\n" + serving));
-    }
-
-    /** Runs a night, or a part of it, and answers what the ledger has of its last step. */
-    private StepRun night(Shop shop, String... more) {
-        run(shop.arguments(warehouse(), Shop.NIGHT, more));
-        List<StepRun> runs =
-                new DeltaRunLedger(lake()).find(RunLedger.Query.of("shop").between(Shop.NIGHT, Shop.NIGHT));
-        return runs.get(runs.size() - 1);
-    }
-
-    private static void run(List<String> arguments) {
-        new PipelineJob().run(SPARK, arguments, new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {}
-        });
-    }
-
-    private List<String> scores() {
-        return SPARK
-                .read()
-                .format("delta")
-                .load(lake().path(TableName.scores("shop")))
-                .where("date = DATE'" + Shop.NIGHT + "'")
-                .drop("scored_at", "_run_id")
-                .orderBy("order_id")
-                .collectAsList()
-                .stream()
-                .map(Row::toString)
-                .toList();
+    /** Trains a model and goes on to a step, and answers what the ledger has of that. */
+    private StepRun night(String last, String model, String serving) {
+        return lake.run(
+                Shop.NIGHT,
+                List.of("--force-train", "--from", "train", "--to", last),
+                REGRESSION,
+                model,
+                GATES,
+                "    - {metric: areaUnderROC, vs: champion}\n" + serving);
     }
 
     private ModelVersion champion() {
@@ -132,14 +88,6 @@ class ChallengerNightsTest {
     }
 
     private ModelRegistry registry() {
-        return new DeltaModelRegistry(lake());
-    }
-
-    private Lake lake() {
-        return Lake.at(warehouse().toString());
-    }
-
-    private Path warehouse() {
-        return folder.resolve("warehouse");
+        return new DeltaModelRegistry(lake.lake());
     }
 }

@@ -9,10 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.trace.ScoreTrace;
-import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -49,7 +46,9 @@ class ChangedNightsTest {
                     + " clean: [{derive: {scored_run_id: memo}}]}";
 
     @TempDir
-    static Path trained;
+    static Path trainedFolder;
+
+    private static OneSource trained;
 
     @TempDir
     Path folder;
@@ -59,12 +58,12 @@ class ChangedNightsTest {
     /** A model of 300 rows of the first night. */
     @BeforeAll
     static void train() {
-        OneSource first = new OneSource(SPARK, trained);
-        describe(first, "a", "");
-        land(first, FIRST, lines());
-        first.ingest(FIRST);
-        first.run("train", FIRST);
-        first.run("promote", FIRST);
+        trained = new OneSource(SPARK, trainedFolder);
+        describe(trained, "a", "");
+        land(trained, FIRST, lines());
+        trained.ingest(FIRST);
+        trained.run("train", FIRST);
+        trained.run("promote", FIRST);
     }
 
     @BeforeEach
@@ -72,14 +71,8 @@ class ChangedNightsTest {
         source = new OneSource(SPARK, folder);
     }
 
-    private void openTrained() throws IOException {
-        try (Stream<Path> files = Files.walk(trained)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = folder.resolve(trained.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
+    private void openTrained() {
+        source = trained.copyTo(folder.resolve("trained"));
         describe(source, "a", "changed: true");
     }
 
@@ -101,7 +94,7 @@ class ChangedNightsTest {
     }
 
     @Test
-    void aRandomHistoryIsScoredAsIfAllRowsWere() throws IOException {
+    void aRandomHistoryIsScoredAsIfAllRowsWere() {
         openTrained();
         Random random = new Random(11);
         List<Line> lines = lines();
@@ -124,22 +117,19 @@ class ChangedNightsTest {
 
     @Test
     void segmentsAndWindowsThatSlideChangeRowsToo() {
-        Random random = new Random(12);
-        List<Line> lines = lines();
-        Set<String> before = Set.of();
         String at = "," + FIRST + "T10:00:00Z";
         source.land("e/" + FIRST + ".csv", "id,at", "0" + at, "20" + at, "40" + at);
-        windows("");
-        source.run("ingest.e", FIRST);
-        for (int night = 0; night < 3; night++) {
+        land(source, FIRST, lines());
+        windows("inputs: {newCategories: {warn: 0}}, changed: true");
+        for (String step : List.of("ingest.e", "ingest.s", "train", "promote", "score")) {
+            source.run(step, FIRST);
+        }
+        Set<String> before = lines().stream().map(line -> line.scored(0)).collect(Collectors.toSet());
+        List<Line> lines = next(lines(), new Random(12));
+        for (int night = 1; night < 3; night++) {
             LocalDate date = FIRST.plusDays(night);
             land(source, date, lines);
-            windows("");
             source.ingest(date);
-            if (night == 0) {
-                source.run("train", date);
-                source.run("promote", date);
-            }
             int tonight = night;
             Set<String> known = before;
             long same = lines.stream()
@@ -147,7 +137,6 @@ class ChangedNightsTest {
                     .count();
             assertSame(date, this::windows, "inputs: {newCategories: {warn: 0}}", lines.size(), same);
             before = lines.stream().map(line -> line.scored(tonight)).collect(Collectors.toSet());
-            lines = night == 0 ? next(lines, random) : lines;
         }
     }
 
@@ -209,7 +198,7 @@ class ChangedNightsTest {
     }
 
     @Test
-    void whatElseAScoreDependsOnHasAllRowsScoredAgain() throws IOException {
+    void whatElseAScoreDependsOnHasAllRowsScoredAgain() {
         openTrained();
         LocalDate second = FIRST.plusDays(1);
         land(source, second, lines());
@@ -236,7 +225,7 @@ class ChangedNightsTest {
     }
 
     @Test
-    void nightsOutOfOrderCarryOverWhatScoringWouldSayAndATraceLeadsToTheRunThatDid() throws IOException {
+    void nightsOutOfOrderCarryOverWhatScoringWouldSayAndATraceLeadsToTheRunThatDid() {
         openTrained();
         source.run("score", FIRST);
         LocalDate second = FIRST.plusDays(1);
@@ -260,13 +249,13 @@ class ChangedNightsTest {
                 .isEqualTo(first.getAs("_run_id"))
                 .isNotEqualTo(score.getAs("_run_id"));
         assertThat(score(last, 5).<String>getAs("scored_run_id")).isEqualTo(score.getAs("_run_id"));
-        ScoreTrace trace = trace(last, "id=7");
+        ScoreTrace trace = source.trace(last, "id=7");
         assertThat(trace.differences()).isEmpty();
         assertThat(trace.carried()).isTrue();
         assertThat(trace.computed().date()).isEqualTo(FIRST);
         assertThat(trace.computed().runId()).isEqualTo(first.getAs("_run_id"));
         assertThat(trace.computed().read()).containsKey("p.bronze_s");
-        assertThat(trace(last, "id=5").carried()).isFalse();
+        assertThat(source.trace(last, "id=5").carried()).isFalse();
 
         source.run("monitor", last);
         assertThat(source.table(TableName.drift("p"))
@@ -282,7 +271,7 @@ class ChangedNightsTest {
     }
 
     @Test
-    void rowsWhoseInputsAreOthersWhenComputedAgainAreRefusedAndNothingIsWritten() throws IOException {
+    void rowsWhoseInputsAreOthersWhenComputedAgainAreRefusedAndNothingIsWritten() {
         openTrained();
         LocalDate second = FIRST.plusDays(1);
         land(source, second, lines());
@@ -296,7 +285,7 @@ class ChangedNightsTest {
     }
 
     @Test
-    void columnsThatItAddsAreNoColumnsOfExamples() throws IOException {
+    void columnsThatItAddsAreNoColumnsOfExamples() {
         openTrained();
         describe(source, "a", "changed: true, columns: [scored_run_id]");
         assertThatThrownBy(() -> source.run("score", FIRST))
@@ -364,24 +353,5 @@ class ChangedNightsTest {
         return Stream.of("rowsScored", "rowsCarried")
                 .map(name -> night.measures().get(name).longValue())
                 .toList();
-    }
-
-    private ScoreTrace trace(LocalDate date, String key) {
-        List<Object> documents = new ArrayList<>();
-        List<String> arguments = List.of(
-                "--pipeline", folder.resolve("p.yaml").toString(),
-                "--date", date.toString(),
-                "--warehouse", folder.resolve("warehouse").toString(),
-                "--key", key);
-        new TraceJob().run(SPARK, arguments, new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {
-                documents.add(document);
-            }
-        });
-        return (ScoreTrace) documents.get(0);
     }
 }

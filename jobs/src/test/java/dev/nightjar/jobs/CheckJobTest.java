@@ -4,12 +4,10 @@ package dev.nightjar.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.spec.Problem;
-import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -148,16 +146,6 @@ class CheckJobTest {
 
     private List<Problem> problems(String yaml) throws IOException {
         Path file = Files.writeString(folder.resolve("checked.yaml"), yaml);
-        List<Problem> problems = new ArrayList<>();
-        new CheckJob().run(SPARK, List.of(file.toString()), new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {
-                problems.add((Problem) document);
-            }
-        });
-        return problems;
+        return JobAnswers.of(new CheckJob(), SPARK, List.of(file.toString())).all(Problem.class);
     }
 }

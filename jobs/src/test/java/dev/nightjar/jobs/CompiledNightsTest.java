@@ -11,13 +11,16 @@ import dev.nightjar.core.lake.TableName;
 import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +32,38 @@ class CompiledNightsTest {
     private static final SparkSession SPARK = TestSpark.session("UTC");
     private static final LocalDate NIGHT = LocalDate.of(2026, 3, 5);
 
+    private static final String TREES = "classification, algorithm: gbt, params: {maxIter: 5}";
+    private static final String LINEAR = "regression, algorithm: linear_regression";
+
     @TempDir
-    Path folder;
+    static Path folder;
+
+    /** Where the night is ingested and nothing is trained. */
+    private static OneSource ingested;
+
+    /** Where a model was trained, by what the pipeline file says of it. */
+    private static final Map<String, OneSource> TRAINED = new HashMap<>();
+
+    @BeforeAll
+    static void ingest() {
+        ingested = new OneSource(SPARK, folder.resolve("ingested"));
+        describe(ingested, LINEAR, "", "c: c");
+        ingested.land(NIGHT + ".csv", lines());
+        ingested.ingest(NIGHT);
+    }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "classification, algorithm: gbt, params: {maxIter: 5}",
+                TREES,
                 "classification, algorithm: random_forest, params: {numTrees: 5}",
                 "classification, algorithm: logistic_regression",
                 "regression, algorithm: gbt, params: {maxIter: 5}",
-                "regression, algorithm: linear_regression"
+                LINEAR
             })
     void compiledModelsScoreWhatSparkDoes(String model) {
-        OneSource source = trained(model, "");
+        OneSource source = trained(model);
+        describe(source, model, "", "c: c");
 
         RunDocument.StepDocument compiled = source.run("score", NIGHT);
         List<Row> scores = scores(source, model);
@@ -66,7 +87,7 @@ class CompiledNightsTest {
 
     @Test
     void theLedgerSaysWhyAModelIsNotCompiled() {
-        OneSource source = trained("classification, algorithm: naive_bayes", "");
+        OneSource source = trained("classification, algorithm: naive_bayes");
         assertThat(source.run("score", NIGHT).reason())
                 .isEqualTo("scored by Spark ML: models of class NaiveBayesModel are scored by Spark ML");
     }
@@ -74,12 +95,13 @@ class CompiledNightsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "classification, algorithm: gbt, params: {maxIter: 5}",
+                TREES,
                 "classification, algorithm: logistic_regression",
                 "regression, algorithm: random_forest, params: {numTrees: 5}"
             })
     void scoresAreExplainedByTheInputsThatContributeMost(String model) {
-        OneSource source = trained(model, "explain: 2");
+        OneSource source = trained(model);
+        describe(source, model, "explain: 2", "c: c");
         source.run("score", NIGHT);
         Dataset<Row> scores = source.table(TableName.scores("p"));
         Warehouse.assertDescribed(scores);
@@ -109,10 +131,10 @@ class CompiledNightsTest {
 
     @Test
     void explanationsMayJoinATableThatHasNone() {
-        String model = "regression, algorithm: linear_regression";
-        OneSource source = trained(model, "");
+        OneSource source = trained(LINEAR);
+        describe(source, LINEAR, "", "c: c");
         source.run("score", NIGHT);
-        describe(source, model, "explain: 2", "c: c");
+        describe(source, LINEAR, "explain: 2", "c: c");
         source.run("score", NIGHT);
         assertThat(source.table(TableName.scores("p"))
                         .where("size(explanation.contributions) = 2")
@@ -122,7 +144,8 @@ class CompiledNightsTest {
 
     @Test
     void whatIsScoredBySparkMlIsNotExplained() {
-        OneSource source = trained("classification, algorithm: gbt, params: {maxIter: 2}", "explain: 2");
+        OneSource source = trained(TREES);
+        describe(source, TREES, "explain: 2", "c: c");
         assertThatThrownBy(() -> source.run("score", NIGHT, List.of("--scorer", "plain")))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("scoring.explain")
@@ -131,11 +154,10 @@ class CompiledNightsTest {
 
     @Test
     void anInputMayHaveTheNameOfExplanationsUnlessTheyAreAskedFor() {
-        String model = "regression, algorithm: linear_regression";
-        OneSource source = trained(model, "", "explanation: c");
+        OneSource source = trained(LINEAR, "explanation: c");
         assertThat(source.run("score", NIGHT).rowsWritten()).isEqualTo(600);
         assertThat(source.table(TableName.scores("p")).columns()).doesNotContain("explanation");
-        describe(source, model, "explain: 1", "explanation: c");
+        describe(source, LINEAR, "explain: 1", "explanation: c");
         assertThatThrownBy(() -> source.run("score", NIGHT))
                 .isInstanceOf(DataRefused.class)
                 .hasMessageContaining("[explanation]")
@@ -144,22 +166,19 @@ class CompiledNightsTest {
 
     @Test
     void anUnknownScorerIsRefused() {
-        OneSource source = new OneSource(SPARK, folder);
-        assertThatThrownBy(() -> source.run("score", NIGHT, List.of("--scorer", "fast")))
+        assertThatThrownBy(() -> ingested.run("score", NIGHT, List.of("--scorer", "fast")))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("--scorer")
                 .hasMessageContaining("fast");
     }
 
-    private OneSource trained(String model, String scoring) {
-        return trained(model, scoring, "c: c");
+    private static OneSource trained(String model) {
+        return TRAINED.computeIfAbsent(model, one -> trained(one, "c: c"));
     }
 
-    private OneSource trained(String model, String scoring, String category) {
-        OneSource source = new OneSource(SPARK, folder);
-        describe(source, model, scoring, category);
-        source.land(NIGHT + ".csv", lines());
-        source.ingest(NIGHT);
+    private static OneSource trained(String model, String category) {
+        OneSource source = ingested.copyTo(folder.resolve("lake " + TRAINED.size() + category.charAt(0)));
+        describe(source, model, "", category);
         source.run("train", NIGHT);
         source.run("promote", NIGHT);
         return source;

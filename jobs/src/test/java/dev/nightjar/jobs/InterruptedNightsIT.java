@@ -9,7 +9,6 @@ import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nights that are repeated, killed, or run twice at once leave what one undisturbed night leaves. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,51 +32,53 @@ class InterruptedNightsIT {
 
     private Shop shop;
     private WorkerProcess worker;
-    /** Started ahead, so that its start does not add to the time of the test that needs it. */
-    private WorkerProcess spare;
 
-    /** The warehouse as each stage of an undisturbed night finds it. */
-    private final Map<String, Warehouse> before = new HashMap<>();
+    /** As warm as the other. */
+    private WorkerProcess rival;
 
-    private Warehouse undisturbed;
+    /** The warehouse as the night finds it. */
+    private Warehouse before;
+
+    /** The warehouse after a second run of an undisturbed night. */
+    private Warehouse twice;
+
     private Map<String, List<String>> expected;
 
     @BeforeAll
-    void loadHistoryAndRunOneNightStageByStage() {
+    void loadHistoryAndRunOneNightTwice() {
         shop = Shop.open(folder.resolve("a shop"));
+        rival = WorkerProcess.startShortLived(folder.resolve("rival.log"));
         worker = WorkerProcess.startShortLived(folder.resolve("worker.log"));
-        undisturbed = new Warehouse(folder.resolve("undisturbed"));
-        worker.send("pipeline", shop.arguments(undisturbed.folder(), Shop.HISTORY, "--only", "ingest"));
-        assertDone(worker.end());
-        spare = WorkerProcess.startShortLived(folder.resolve("spare.log"));
-        for (String stage : STAGES) {
-            before.put(stage, undisturbed.copyTo(folder.resolve("before " + stage)));
-            worker.send("pipeline", shop.arguments(undisturbed.folder(), Shop.NIGHT, "--only", stage));
-            assertDone(worker.end());
-        }
+        Warehouse undisturbed = new Warehouse(folder.resolve("undisturbed"));
+        rival.send("pipeline", shop.arguments(undisturbed.folder(), Shop.HISTORY, "--only", "ingest"));
+        assertDone(rival.end());
+        before = undisturbed.copyTo(folder.resolve("before"));
+        night(worker, undisturbed);
+        twice = undisturbed.copyTo(folder.resolve("twice"));
+        night(rival, twice);
         expected = undisturbed.contents(spark);
     }
 
     @AfterAll
     void stopWorkers() {
         worker.close();
-        spare.kill();
+        rival.close();
     }
 
     @Test
     void aRepeatedNightLeavesTheSameTablesAndOneVersion() {
-        Warehouse twice = undisturbed.copyTo(folder.resolve("twice"));
-        assertDone(night(twice));
         assertUndisturbed(twice);
     }
 
-    /** Where a night is killed: in a stage, as soon as a folder of the warehouse has one file more. */
+    /**
+     * Where a night is killed: in a stage, as soon as a folder of the warehouse has one file more. Scoring has a test of its
+     * own, which kills it at any moment.
+     */
     private enum Kill {
         WHILE_BRONZE_IS_WRITTEN("ingest", "shop/bronze/orders"),
         BETWEEN_FEATURES_AND_THEIR_LEDGER("features", "shop/features/customer_orders/_delta_log"),
         WHILE_THE_MODEL_IS_SAVED("train", "_nightjar/models"),
         BETWEEN_REGISTRY_AND_LEDGER("train", "_nightjar/registry/_delta_log"),
-        WHILE_SCORES_ARE_WRITTEN("score", "shop/scores"),
         BETWEEN_DRIFT_AND_ITS_LEDGER("monitor", "shop/drift/_delta_log");
 
         private final String stage;
@@ -91,51 +90,48 @@ class InterruptedNightsIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aKilledAndRepeatedNightLeavesTheSameTablesAndOneVersion(Kill point) {
-        Warehouse killed = before.get(point.stage).copyTo(folder.resolve("killed " + point));
-        long files = killed.files(point.folder);
-        WorkerProcess victim = takeSpare();
-        victim.send("pipeline", shop.arguments(killed.folder(), Shop.NIGHT, "--from", point.stage));
+    /** Each stage is repeated by a process that lives, on what the killed ones left. */
+    @Test
+    void aNightWhoseStagesAreKilledAndRepeatedLeavesTheSameTablesAndOneVersion() {
+        Warehouse killed = before.copyTo(folder.resolve("killed"));
+        for (String stage : STAGES) {
+            for (Kill point : Kill.values()) {
+                if (point.stage.equals(stage)) {
+                    kill(point, killed);
+                }
+            }
+            night(worker, killed, "--only", stage);
+        }
+        assertUndisturbed(killed);
+    }
+
+    private void kill(Kill point, Warehouse warehouse) {
+        long files = warehouse.files(point.folder);
+        WorkerProcess victim = WorkerProcess.startShortLived(folder.resolve("victim.log"));
+        victim.send("pipeline", shop.arguments(warehouse.folder(), Shop.NIGHT, "--from", point.stage));
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> killed.files(point.folder) > files);
-        assertThat(victim.hasAnswered()).as("the night is over").isFalse();
+                .until(() -> warehouse.files(point.folder) > files);
+        assertThat(victim.hasAnswered()).as("the night is over: %s", point).isFalse();
         victim.kill();
-
-        assertDone(night(killed));
-        assertUndisturbed(killed);
     }
 
     @Test
     void twoRunsOfOneNightAtOnceAgreeOrOneLosesWithExitCodeFive() {
-        Warehouse shared = before.get("ingest").copyTo(folder.resolve("shared"));
-        Warehouse elsewhere = before.get("features").copyTo(folder.resolve("elsewhere"));
-        WorkerProcess rival = takeSpare();
-        rival.send("pipeline", shop.arguments(elsewhere.folder(), Shop.NIGHT, "--only", "features"));
-        assertDone(rival.end());
+        Warehouse shared = before.copyTo(folder.resolve("shared"));
         rival.send("pipeline", shop.arguments(shared.folder(), Shop.NIGHT));
         worker.send("pipeline", shop.arguments(shared.folder(), Shop.NIGHT));
         int first = worker.end().path("exitCode").asInt();
         int second = rival.end().path("exitCode").asInt();
-        rival.close();
 
         assertThat(List.of(first, second)).contains(0).isSubsetOf(0, 5);
         assertUndisturbed(shared);
     }
 
-    /** A warm process for one night at most. */
-    private WorkerProcess takeSpare() {
-        WorkerProcess taken = spare;
-        spare = WorkerProcess.startShortLived(folder.resolve("spare.log"));
-        return taken;
-    }
-
-    private JsonNode night(Warehouse warehouse) {
-        worker.send("pipeline", shop.arguments(warehouse.folder(), Shop.NIGHT));
-        return worker.end();
+    private void night(WorkerProcess process, Warehouse warehouse, String... part) {
+        process.send("pipeline", shop.arguments(warehouse.folder(), Shop.NIGHT, part));
+        assertDone(process.end());
     }
 
     private static void assertDone(JsonNode end) {

@@ -10,42 +10,23 @@ import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.registry.DeltaModelRegistry;
 import dev.nightjar.core.registry.ModelVersion;
-import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A whole night of a small shop, from its landing files to what analysts and operators see of it. */
 class NightTest {
 
     private static final SparkSession SPARK = TestSpark.session("Europe/Berlin");
 
-    @TempDir
-    static Path folder;
-
-    private static Lake lake;
-    private static final List<Object> RESULTS = new ArrayList<>();
-
-    @BeforeAll
-    static void runHistoryAndNight() {
-        Shop shop = Shop.open(folder.resolve("a shop"));
-        Path warehouse = folder.resolve("warehouse");
-        lake = Lake.at(warehouse.toString());
-        run(shop.arguments(warehouse, Shop.HISTORY, "--only", "ingest"));
-        RESULTS.clear();
-        run(shop.arguments(warehouse, Shop.NIGHT));
-    }
+    private static final TrainedShop MADE = TrainedShop.open();
+    private static final Lake LAKE = Lake.at(MADE.warehouse().toString());
 
     @Test
     void everyStepSaysWhatItDid() {
-        RunDocument run = (RunDocument) RESULTS.get(RESULTS.size() - 1);
+        RunDocument run = MADE.night();
         assertThat(run.state()).isEqualTo("success");
         assertThat(run.steps())
                 .extracting(RunDocument.StepDocument::step)
@@ -90,7 +71,7 @@ class NightTest {
     @Test
     void theModelBeatsTheBaselineAndIsChampion() {
         ModelVersion version =
-                new DeltaModelRegistry(lake).model("shop").alias("champion").orElseThrow();
+                new DeltaModelRegistry(LAKE).model("shop").alias("champion").orElseThrow();
         assertThat(version.version()).isEqualTo(1);
         double auc = version.metrics().get("test").get("areaUnderROC").value();
         assertThat(auc).isGreaterThan(0.7);
@@ -115,28 +96,14 @@ class NightTest {
 
     @Test
     void theLedgerNamesTheVersionsOfItsInputs() {
-        StepRun score = new DeltaRunLedger(lake)
+        StepRun score = new DeltaRunLedger(LAKE)
                 .find(RunLedger.Query.of("shop").stage("score"))
                 .get(0);
         assertThat(score.read()).containsKey("shop.bronze_orders");
         assertThat(score.modelVersion()).contains(1);
     }
 
-    private static void run(List<String> arguments) {
-        new PipelineJob().run(SPARK, arguments, new JobOutput() {
-            @Override
-            public void started(String step) {
-                RESULTS.add(step);
-            }
-
-            @Override
-            public void result(Object document) {
-                RESULTS.add(document);
-            }
-        });
-    }
-
     private static Dataset<Row> read(TableName table) {
-        return SPARK.read().format("delta").load(lake.path(table));
+        return SPARK.read().format("delta").load(LAKE.path(table));
     }
 }

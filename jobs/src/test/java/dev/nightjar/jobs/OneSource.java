@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
-import dev.nightjar.spark.job.JobOutput;
+import dev.nightjar.core.trace.ScoreTrace;
 import dev.nightjar.spark.step.StepContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,6 +40,11 @@ record OneSource(SparkSession spark, Path folder) {
                                 .replaceFirst("}\\s*$", ", profile: false}")
                         + "\n"
                         + String.join("\n", more) + "\n");
+    }
+
+    /** The same in another folder, with all that was landed and done. */
+    OneSource copyTo(Path target) {
+        return new OneSource(spark, new Warehouse(folder).copyTo(target).folder());
     }
 
     /** Writes a file of the landing folder, each time with a later modification time. */
@@ -72,19 +76,18 @@ record OneSource(SparkSession spark, Path folder) {
     }
 
     private RunDocument.StepDocument run(List<String> arguments) {
-        List<RunDocument.StepDocument> steps = new ArrayList<>();
-        new PipelineJob().run(spark, arguments, new JobOutput() {
-            @Override
-            public void started(String name) {}
+        return JobAnswers.ofNights(spark, arguments).last(RunDocument.StepDocument.class);
+    }
 
-            @Override
-            public void result(Object document) {
-                if (document instanceof RunDocument.StepDocument done) {
-                    steps.add(done);
-                }
-            }
-        });
-        return steps.get(steps.size() - 1);
+    /** Traces a score of a night, `key` being `column=value`. */
+    ScoreTrace trace(LocalDate night, String key) {
+        return JobAnswers.ofTrace(
+                spark,
+                List.of(
+                        "--pipeline", folder.resolve("p.yaml").toString(),
+                        "--date", night.toString(),
+                        "--warehouse", folder.resolve("warehouse").toString(),
+                        "--key", key));
     }
 
     /** The night as a step of it sees it. */

@@ -13,7 +13,6 @@ import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.registry.DeltaModelRegistry;
 import dev.nightjar.core.registry.ModelVersion;
-import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,14 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RecommendedNightsTest {
 
     private static final SparkSession SPARK = TestSpark.session();
-
-    private static final JobOutput SILENT = new JobOutput() {
-        @Override
-        public void started(String step) {}
-
-        @Override
-        public void result(Object document) {}
-    };
 
     @TempDir
     static Path folder;
@@ -161,8 +152,8 @@ class RecommendedNightsTest {
 
     @Test
     void aListIsNotTracedToOneExample() {
-        assertThatThrownBy(() -> new TraceJob()
-                        .run(SPARK, films.arguments(warehouse, List.of(Films.NIGHT), "--key", "play_id=1"), SILENT))
+        assertThatThrownBy(() -> JobAnswers.ofTrace(
+                        SPARK, films.arguments(warehouse, List.of(Films.NIGHT), "--key", "play_id=1")))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("Cannot trace a score of task recommendation");
     }
@@ -173,7 +164,7 @@ class RecommendedNightsTest {
             assertThat(original).contains(from);
             Files.writeString(films.pipeline(), original.replace(from, to));
             try {
-                new PipelineJob().run(SPARK, films.arguments(lake, List.of(Films.NIGHT), more), SILENT);
+                JobAnswers.ofNights(SPARK, films.arguments(lake, List.of(Films.NIGHT), more));
             } finally {
                 Files.writeString(films.pipeline(), original);
             }
@@ -205,7 +196,7 @@ class RecommendedNightsTest {
     }
 
     private static void run(List<LocalDate> dates, String... more) {
-        new PipelineJob().run(SPARK, films.arguments(warehouse, dates, more), SILENT);
+        JobAnswers.ofNights(SPARK, films.arguments(warehouse, dates, more));
     }
 
     private static Dataset<Row> read(TableName table) {

@@ -12,7 +12,6 @@ import dev.nightjar.core.registry.DeltaModelRegistry;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.reproduction.Comparison;
 import dev.nightjar.core.reproduction.Reproduction;
-import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -194,28 +193,11 @@ class ReproduceTest {
         List<String> arguments = new ArrayList<>(
                 List.of("--model", "shop", "--warehouse", warehouse().toString()));
         arguments.addAll(List.of(more));
-        List<Object> answers = new ArrayList<>();
-        new ReproduceJob().run(SPARK, arguments, new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {
-                answers.add(document);
-            }
-        });
-        assertThat(answers).hasSize(1);
-        return (Reproduction) answers.get(0);
+        return JobAnswers.of(new ReproduceJob(), SPARK, arguments).last(Reproduction.class);
     }
 
     private static void run(List<String> arguments) {
-        new PipelineJob().run(SPARK, arguments, new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {}
-        });
+        JobAnswers.ofNights(SPARK, arguments);
     }
 
     private static ModelVersion version(int number) {

@@ -8,23 +8,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.nightjar.core.failure.DataRefused;
 import dev.nightjar.core.failure.UsageError;
-import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
-import dev.nightjar.core.ledger.DeltaRunLedger;
-import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
 import dev.nightjar.core.registry.SigningKeyPair;
 import dev.nightjar.core.trace.ScoreTrace;
-import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ScoredNightsTest {
 
     private static final SparkSession SPARK = TestSpark.session("Europe/Berlin");
-    private static final String SCORING = "scoring: {columns: [customer_id]}";
     private static final String MONITORING = "monitoring: {features: {metric: psi, warn: 0.1, alert: 0.25}}";
     private static final String WATCHED = "monitoring: {features: {metric: psi, warn: 0.1, alert: 0.25},"
             + " predictions: {metric: js, warn: 0.05, alert: 0.1},"
@@ -46,85 +39,78 @@ class ScoredNightsTest {
     @TempDir
     static Path folder;
 
-    private static Shop shop;
-    private static Path warehouse;
-    private static String original;
+    private static ShopLake lake;
 
     @BeforeAll
-    static void trainOnOneNight() throws IOException {
-        shop = Shop.open(folder.resolve("shop"));
-        warehouse = folder.resolve("warehouse");
-        original = Files.readString(shop.pipeline());
-        run(shop.arguments(warehouse, Shop.HISTORY, "--only", "ingest"));
-        run(Shop.NIGHT);
+    static void openTheTrainedShop() {
+        lake = TrainedShop.open().copyTo(folder.resolve("warehouse"));
     }
 
     @Test
     void scoringAgainLeavesTheSameRows() {
-        List<String> before = scores(Shop.NIGHT);
-        StepRun again = run(Shop.NIGHT, "--only", "score");
+        List<String> before = lake.scored(Shop.NIGHT);
+        StepRun again = lake.run(Shop.NIGHT, "score");
         assertThat(before).isNotEmpty();
-        assertThat(scores(Shop.NIGHT)).isEqualTo(before);
+        assertThat(lake.scored(Shop.NIGHT)).isEqualTo(before);
         assertThat(again.measures())
                 .containsEntry("rows", (double) before.size())
-                .containsKeys("seconds", "rowsPerSecond", "positiveShare");
+                .containsKeys("seconds", "rowsPerSecond", "positiveShare")
+                .as("no limit")
+                .doesNotContainKey("memory.alert");
         assertThat(again.measures().get("positiveShare")).isBetween(0.0, 1.0);
     }
 
     @Test
     void memoryAndSpeedAreInTheLedgerAndAPassedLimitAlertsWithoutHarm() {
-        List<String> before = scores(Shop.NIGHT);
+        List<String> before = lake.scored(Shop.NIGHT);
         String limited = "scoring: {columns: [customer_id], maxPeakMemory: %s}";
-        StepRun much = runWith(SCORING, limited.formatted("900g"), Shop.NIGHT, "--only", "score");
+        StepRun much = lake.score(limited.formatted("900g"), Shop.NIGHT);
         assertThat(much.measures())
                 .containsEntry("memory.alert", 0.0)
                 .containsEntry("spark.recordsWritten", (double) before.size())
                 .containsEntry("memory.driver.peakHeapBytes", (double) much.peakMemoryBytes())
                 .containsKeys("rowsPerSecond", "spark.bytesRead", "spark.gcShare", "memory.driver.peakOffHeapBytes");
         assertThat(much.reason()).isEmpty();
-        StepRun little = runWith(SCORING, limited.formatted("1m"), Shop.NIGHT, "--only", "score");
+        StepRun little = lake.score(limited.formatted("1m"), Shop.NIGHT);
         assertThat(little.measures()).containsEntry("memory.alert", 1.0);
         assertThat(little.reason().orElseThrow())
                 .contains("peak memory of the driver was")
                 .contains("more than scoring.maxPeakMemory: 1m");
         assertThat(little.state()).isEqualTo(StepState.SUCCESS);
-        assertThat(scores(Shop.NIGHT)).isEqualTo(before);
-        StepRun silent = run(Shop.NIGHT, "--only", "score");
-        assertThat(silent.measures()).doesNotContainKey("memory.alert");
+        assertThat(lake.scored(Shop.NIGHT)).isEqualTo(before);
     }
 
     @Test
     void theSameRowsInOtherFilesAndAnotherOrderGiveTheSameModel() {
-        Warehouse other = new Warehouse(warehouse).copyTo(folder.resolve("another order"));
-        other.forgetModels();
-        String orders = other.lake().path(TableName.bronze("shop", "orders"));
-        SPARK.read()
-                .format("delta")
-                .load(orders)
+        ShopLake other = TrainedShop.open().copyTo(folder.resolve("another order"));
+        other.warehouse().forgetModels();
+        other.forgetScores();
+        TableName orders = TableName.bronze("shop", "orders");
+        other.read(orders)
                 .repartition(3)
                 .sortWithinPartitions(col("amount"))
                 .write()
                 .format("delta")
                 .mode("overwrite")
-                .save(orders);
-        assertThat(run(other.folder(), Shop.NIGHT).modelVersion()).contains(1);
-        assertThat(scores(other.folder(), Shop.NIGHT)).isEqualTo(scores(Shop.NIGHT));
+                .save(other.lake().path(orders));
+        assertThat(other.run(Shop.NIGHT, List.of("--from", "features", "--to", "score"))
+                        .modelVersion())
+                .contains(1);
+        assertThat(other.scored(Shop.NIGHT)).isEqualTo(lake.scored(Shop.NIGHT));
     }
 
     @Test
     void aScoreIsTracedToWhatMadeItWhateverHappensToTheDataLater() {
-        Path lake = new Warehouse(warehouse).copyTo(folder.resolve("traced")).folder();
-        String orders = Lake.at(lake.toString()).path(TableName.bronze("shop", "orders"));
+        ShopLake traced = TrainedShop.open().copyTo(folder.resolve("traced"));
+        String orders = traced.lake().path(TableName.bronze("shop", "orders"));
         Dataset<Row> bronze = SPARK.read().format("delta").load(orders);
-        Row score = SPARK.read()
-                .format("delta")
-                .load(Lake.at(lake.toString()).path(TableName.scores("shop")))
-                .where(col("date").equalTo(Shop.NIGHT.toString()))
+        Row score = traced.scores()
+                .where(ShopLake.on(Shop.NIGHT))
                 .orderBy("order_id")
                 .first();
         long order = score.getAs("order_id");
 
-        ScoreTrace trace = trace(lake, "order_id=" + order);
+        ScoreTrace trace = traced.trace(Shop.NIGHT, "order_id=" + order);
 
         assertThat(trace.differences()).isEmpty();
         assertThat(trace.score().get("probability").doubleValue()).isEqualTo(score.<Double>getAs("probability"));
@@ -156,61 +142,47 @@ class ScoredNightsTest {
                 .isEqualTo(events.getLong(0));
 
         SPARK.sql("UPDATE delta.`" + orders + "` SET amount = amount + 1");
-        assertThat(trace(lake, "order_id=" + order)).isEqualTo(trace);
+        assertThat(traced.trace(Shop.NIGHT, "order_id=" + order)).isEqualTo(trace);
 
         SPARK.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", false);
         DeltaTable.forPath(SPARK, orders).vacuum(0);
         SPARK.conf().unset("spark.databricks.delta.retentionDurationCheck.enabled");
-        assertThatThrownBy(() -> trace(lake, "order_id=" + order))
+        assertThatThrownBy(() -> traced.trace(Shop.NIGHT, "order_id=" + order))
                 .isInstanceOf(DataRefused.class)
                 .hasMessageContaining("VACUUM");
     }
 
     @Test
     void onlyTheKeyOfAScoredRowIsTraced() {
-        assertThatThrownBy(() -> trace(warehouse, "customer_id=1"))
+        assertThatThrownBy(() -> lake.trace(Shop.NIGHT, "customer_id=1"))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("[customer_id]")
                 .hasMessageContaining("[order_id]");
         for (String key : List.of("order_id=1", "order_id=none")) {
-            assertThatThrownBy(() -> trace(warehouse, key))
+            assertThatThrownBy(() -> lake.trace(Shop.NIGHT, key))
                     .as(key)
                     .isInstanceOf(UsageError.class)
                     .hasMessageContaining("shop.scores has no such row of " + Shop.NIGHT);
         }
     }
 
-    private static ScoreTrace trace(Path lake, String key) {
-        List<Object> documents = new ArrayList<>();
-        new TraceJob().run(SPARK, shop.arguments(lake, Shop.NIGHT, "--key", key), new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {
-                documents.add(document);
-            }
-        });
-        return (ScoreTrace) documents.get(0);
-    }
-
     @Test
     void everyColumnOfTheScoresIsDescribed() {
-        Warehouse.assertDescribed(SPARK.read().format("delta").load(path(TableName.scores("shop"))));
+        Warehouse.assertDescribed(lake.scores());
     }
 
     @Test
     void aNightWhoseRowsVanishedHoldsNoScoresAndNoDrift() {
         LocalDate day = Shop.NIGHT.minusDays(2);
-        run(day, "--only", "score");
-        assertThat(run(day, "--only", "monitor").state()).isEqualTo(StepState.SUCCESS);
-        assertThat(scores(day)).isNotEmpty();
+        lake.run(day, "score");
+        assertThat(lake.run(day, "monitor").state()).isEqualTo(StepState.SUCCESS);
+        assertThat(lake.scored(day)).isNotEmpty();
         assertThat(rows(TableName.drift("shop"), day)).isNotEmpty();
         String vanished = "scoring: {columns: [customer_id], where: \"amount > 1e9\", onEmpty: skip}";
-        StepRun empty = runWith(SCORING, vanished, day, "--only", "score");
+        StepRun empty = lake.score(vanished, day);
         assertThat(empty.state()).isEqualTo(StepState.SKIPPED);
-        assertThat(scores(day)).isEmpty();
-        StepRun monitor = run(day, "--only", "monitor");
+        assertThat(lake.scored(day)).isEmpty();
+        StepRun monitor = lake.run(day, "monitor");
         assertThat(monitor.state()).isEqualTo(StepState.SKIPPED);
         assertThat(monitor.reason().orElseThrow()).contains("nothing was scored for " + day);
         assertThat(rows(TableName.drift("shop"), day)).isEmpty();
@@ -218,14 +190,12 @@ class ScoredNightsTest {
 
     @Test
     void aRefusedNightKeepsItsScores() {
-        LocalDate day = Shop.NIGHT.minusDays(3);
-        run(day, "--only", "score");
-        List<String> before = scores(day);
+        List<String> before = lake.scored(Shop.NIGHT);
         String nothing = "scoring: {columns: [customer_id], where: \"amount > 1e9\"}";
-        assertThatThrownBy(() -> runWith(SCORING, nothing, day, "--only", "score"))
+        assertThatThrownBy(() -> lake.score(nothing, Shop.NIGHT))
                 .isInstanceOf(DataRefused.class)
                 .hasMessageContaining("scoring.onEmpty: skip");
-        assertThat(scores(day)).isEqualTo(before);
+        assertThat(lake.scored(Shop.NIGHT)).isEqualTo(before);
     }
 
     @Test
@@ -238,8 +208,7 @@ class ScoredNightsTest {
 
     @Test
     void everyInputIsComparedWithTheTrainingData() {
-        run(Shop.NIGHT, "--only", "score");
-        StepRun monitor = runWith(MONITORING, WATCHED.formatted("0.1"), Shop.NIGHT, "--only", "monitor");
+        StepRun monitor = monitor("0.1");
         List<Row> drift = rows(TableName.drift("shop"), Shop.NIGHT);
         assertThat(drift)
                 .extracting(
@@ -253,7 +222,7 @@ class ScoredNightsTest {
                         "input psi customer_orders__amount_avg_3d",
                         "prediction js probability");
         assertThat(drift).allSatisfy(row -> {
-            assertThat(row.<Long>getAs("rows")).isEqualTo(scores(Shop.NIGHT).size());
+            assertThat(row.<Long>getAs("rows")).isEqualTo(lake.scored(Shop.NIGHT).size());
             assertThat(row.<Integer>getAs("model_version")).isEqualTo(1);
         });
         assertThat(monitor.measures()).containsKeys("drift.alerts", "drift.warnings", "drift.max");
@@ -263,21 +232,19 @@ class ScoredNightsTest {
 
     @Test
     void scoresAreJudgedOnceTheirLabelsAreFinal() {
-        LocalDate night = Shop.NIGHT.minusDays(4);
-        LocalDate labelled = night.minusDays(1);
-        run(night, "--only", "score");
-        StepRun tooEarly = runWith(MONITORING, WATCHED.formatted("0.1"), night, "--only", "monitor");
+        LocalDate labelled = Shop.NIGHT.minusDays(1);
+        StepRun tooEarly = monitor("0.1");
         assertThat(tooEarly.reason().orElseThrow()).contains("nothing was scored for " + labelled);
         assertThat(tooEarly.measures()).doesNotContainKey("performance.alert");
-        run(labelled, "--only", "score");
-        StepRun good = runWith(MONITORING, WATCHED.formatted("0.1"), night, "--only", "monitor");
+        lake.run(labelled, "score");
+        StepRun good = monitor("0.1");
         assertThat(good.measures()).containsEntry("performance.alert", 0.0);
         assertThat(good.measures().get("performance.areaUnderROC")).isBetween(0.6, 1.0);
-        StepRun bad = runWith(MONITORING, WATCHED.formatted("0.99"), night, "--only", "monitor");
+        StepRun bad = monitor("0.99");
         assertThat(bad.measures()).containsEntry("performance.alert", 1.0);
         assertThat(bad.reason().orElseThrow()).contains("performance alert: areaUnderROC of " + labelled);
-        Row row = rows(TableName.performance("shop"), night).get(0);
-        assertThat(row.<Long>getAs("rows")).isEqualTo(scores(labelled).size());
+        Row row = rows(TableName.performance("shop"), Shop.NIGHT).get(0);
+        assertThat(row.<Long>getAs("rows")).isEqualTo(lake.scored(labelled).size());
         assertThat(row.<Object>getAs("scored_date")).hasToString(labelled.toString());
         assertThat(row.<Boolean>getAs("alert")).isTrue();
     }
@@ -287,98 +254,38 @@ class ScoredNightsTest {
         String keys = "registry: {publicKeys: [\"" + SigningKeyPair.generate().publicKey() + "\"]}";
         String environment =
                 Files.writeString(folder.resolve("signed.yaml"), keys).toString();
-        assertThatThrownBy(() -> run(Shop.NIGHT, "--only", "score", "--env-file", environment))
+        assertThatThrownBy(() -> lake.run(Shop.NIGHT, List.of("--only", "score", "--env-file", environment)))
                 .isInstanceOf(DataRefused.class)
                 .hasMessageContaining("version 1 of model shop: its manifest is not signed");
-        assertThatThrownBy(() -> run(Shop.NIGHT, "--only", "train", "--force-train", "--env-file", environment))
+        assertThatThrownBy(() -> lake.run(
+                        Shop.NIGHT, List.of("--only", "train", "--force-train", "--env-file", environment)))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("there is no registry.signingKey");
     }
 
     @Test
     void withoutChampionScoringIsSkippedAndSaysSo() {
-        Path fresh = folder.resolve("fresh");
-        run(fresh, Shop.NIGHT, "--only", "ingest");
-        StepRun score = run(fresh, Shop.NIGHT, "--only", "score");
+        ShopLake fresh = TrainedShop.open().copyTo(folder.resolve("fresh")).forgetScores();
+        fresh.warehouse().forgetModels();
+        StepRun score = fresh.run(Shop.NIGHT, "score");
         assertThat(score.state()).isEqualTo(StepState.SKIPPED);
         assertThat(score.reason().orElseThrow()).contains("no champion yet");
     }
 
     private static void assertRefused(String from, String to, String message) {
-        List<String> before = scores(Shop.NIGHT);
-        assertThatThrownBy(() -> runWith(from, to, Shop.NIGHT, "--only", "score"))
+        List<String> before = lake.scored(Shop.NIGHT);
+        assertThatThrownBy(() -> lake.run(Shop.NIGHT, "score", from, to))
                 .isInstanceOf(DataRefused.class)
                 .hasMessageContaining(message);
-        assertThat(scores(Shop.NIGHT)).isEqualTo(before);
+        assertThat(lake.scored(Shop.NIGHT)).isEqualTo(before);
     }
 
-    private static StepRun runWith(String from, String to, LocalDate day, String... more) {
-        assertThat(original).contains(from);
-        write(original.replace(from, to));
-        try {
-            return run(day, more);
-        } finally {
-            write(original);
-        }
-    }
-
-    private static StepRun run(LocalDate day, String... more) {
-        return run(warehouse, day, more);
-    }
-
-    /** Runs a part of a night, and answers what the ledger has of its last step. */
-    private static StepRun run(Path lake, LocalDate day, String... more) {
-        run(shop.arguments(lake, day, more));
-        List<StepRun> runs = new DeltaRunLedger(Lake.at(lake.toString()))
-                .find(RunLedger.Query.of("shop").between(day, day));
-        return runs.get(runs.size() - 1);
-    }
-
-    private static void run(List<String> arguments) {
-        new PipelineJob().run(SPARK, arguments, new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {}
-        });
-    }
-
-    private static void write(String pipeline) {
-        try {
-            Files.writeString(shop.pipeline(), pipeline);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<String> scores(LocalDate day) {
-        return scores(warehouse, day);
-    }
-
-    private static List<String> scores(Path lake, LocalDate day) {
-        return SPARK
-                .read()
-                .format("delta")
-                .load(Lake.at(lake.toString()).path(TableName.scores("shop")))
-                .where("date = DATE'" + day + "'")
-                .drop("scored_at", "_run_id")
-                .orderBy("order_id")
-                .collectAsList()
-                .stream()
-                .map(Row::toString)
-                .toList();
+    /** Of the night, with an alert where the area is smaller. */
+    private static StepRun monitor(String alertBelow) {
+        return lake.run(Shop.NIGHT, "monitor", MONITORING, WATCHED.formatted(alertBelow));
     }
 
     private static List<Row> rows(TableName table, LocalDate day) {
-        return SPARK.read()
-                .format("delta")
-                .load(path(table))
-                .where("date = DATE'" + day + "'")
-                .collectAsList();
-    }
-
-    private static String path(TableName table) {
-        return Lake.at(warehouse.toString()).path(table);
+        return lake.read(table).where(ShopLake.on(day)).collectAsList();
     }
 }

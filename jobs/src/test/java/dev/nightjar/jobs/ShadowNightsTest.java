@@ -8,12 +8,10 @@ import dev.nightjar.core.lake.TableName;
 import dev.nightjar.core.registry.Aliases;
 import dev.nightjar.core.registry.DeltaModelRegistry;
 import dev.nightjar.core.trace.ScoreTrace;
-import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -153,7 +151,7 @@ class ShadowNightsTest {
                 .as("keys of a larger share")
                 .containsAll(served)
                 .hasSizeGreaterThan(served.size());
-        ScoreTrace trace = trace("id=" + served.get(0));
+        ScoreTrace trace = source.trace(NEXT, "id=" + served.get(0));
         assertThat(trace.model().version()).isEqualTo(2);
         assertThat(trace.differences()).isEmpty();
     }
@@ -184,25 +182,6 @@ class ShadowNightsTest {
                 .stream()
                 .map(row -> row.<Long>getAs("id"))
                 .toList();
-    }
-
-    private static ScoreTrace trace(String key) {
-        List<Object> documents = new ArrayList<>();
-        List<String> arguments = List.of(
-                "--pipeline", folder.resolve("p.yaml").toString(),
-                "--date", NEXT.toString(),
-                "--warehouse", folder.resolve("warehouse").toString(),
-                "--key", key);
-        new TraceJob().run(SPARK, arguments, new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {
-                documents.add(document);
-            }
-        });
-        return (ScoreTrace) documents.get(0);
     }
 
     private static void trained(String alias, String inputs, String model, String label, int version) {

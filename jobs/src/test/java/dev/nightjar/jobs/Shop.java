@@ -60,8 +60,13 @@ record Shop(Path folder) {
 
     /** Arguments of a job for several dates. */
     List<String> arguments(Path warehouse, List<LocalDate> dates, String... more) {
+        return arguments(pipeline(), warehouse, dates, more);
+    }
+
+    /** Arguments of a job for several dates, with another pipeline file for the same landing folder. */
+    List<String> arguments(Path pipeline, Path warehouse, List<LocalDate> dates, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--pipeline", pipeline().toString(),
+                "--pipeline", pipeline.toString(),
                 "--date", dates.stream().map(LocalDate::toString).collect(joining(",")),
                 "--warehouse", warehouse.toString(),
                 "--set", "landing=" + landing()));

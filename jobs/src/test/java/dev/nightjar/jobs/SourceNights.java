@@ -3,7 +3,6 @@ package dev.nightjar.jobs;
 
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.lake.TableName;
-import dev.nightjar.spark.job.JobOutput;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,17 +52,8 @@ record SourceNights(SparkSession spark, Path folder) {
 
     /** Ingests a source as the job does. */
     RunDocument.StepDocument ingest(String source, LocalDate date) {
-        List<Object> documents = new ArrayList<>();
-        new StepJob("ingest", new IngestJob()).run(spark, arguments(source, date), new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {
-                documents.add(document);
-            }
-        });
-        return (RunDocument.StepDocument) documents.get(0);
+        return JobAnswers.of(new StepJob("ingest", new IngestJob()), spark, arguments(source, date))
+                .last(RunDocument.StepDocument.class);
     }
 
     /** A night whose steps a test runs itself. */

@@ -14,7 +14,6 @@ import dev.nightjar.core.spec.PipelineReader;
 import dev.nightjar.core.spec.ScheduleSpec;
 import dev.nightjar.core.spec.Substitution;
 import dev.nightjar.spark.dataset.Examples;
-import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.step.StepContext;
 import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Path;
@@ -219,13 +218,7 @@ class TimeTest {
 
     /** Runs a part of a night, and answers what the ledger has of it. */
     private static StepRun run(LocalDate night, String... more) {
-        new PipelineJob().run(APPLICATION, taps.arguments(warehouse(), night, more), new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {}
-        });
+        JobAnswers.ofNights(APPLICATION, taps.arguments(warehouse(), night, more));
         List<StepRun> runs = new DeltaRunLedger(Lake.at(warehouse().toString()))
                 .find(RunLedger.Query.of("taps").between(night, night));
         return runs.get(runs.size() - 1);

@@ -8,7 +8,6 @@ import dev.nightjar.core.registry.DeltaModelRegistry;
 import dev.nightjar.core.registry.GateResult;
 import dev.nightjar.core.registry.ModelVersion;
 import dev.nightjar.core.reproduction.Reproduction;
-import dev.nightjar.spark.job.JobOutput;
 import dev.nightjar.spark.testing.TestSpark;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -105,19 +104,9 @@ class UnlabelledNightsTest {
     }
 
     private static Reproduction reproduced(OneSource source) {
-        List<Object> answers = new ArrayList<>();
         List<String> arguments = List.of(
                 "--model", "p", "--version", "1", "--warehouse", source.lake().root());
-        new ReproduceJob().run(SPARK, arguments, new JobOutput() {
-            @Override
-            public void started(String step) {}
-
-            @Override
-            public void result(Object document) {
-                answers.add(document);
-            }
-        });
-        return (Reproduction) answers.get(0);
+        return JobAnswers.of(new ReproduceJob(), SPARK, arguments).last(Reproduction.class);
     }
 
     /** Runs all steps of the first night, and the second night's without training. */
@@ -135,10 +124,11 @@ class UnlabelledNightsTest {
                 "{format: csv, path: \"LANDING/${date}.csv\", options: {header: \"true\"}, key: [id], eventTime: made_at,"
                         + " schema: \"id LONG, made_at TIMESTAMP, size DOUBLE, weight DOUBLE, town STRING, odd BOOLEAN\"}",
                 lines.toArray(String[]::new));
-        for (LocalDate day = FIRST.minusDays(2); !day.isAfter(SECOND); day = day.plusDays(1)) {
+        LocalDate[] days = FIRST.minusDays(2).datesUntil(SECOND.plusDays(1)).toArray(LocalDate[]::new);
+        for (LocalDate day : days) {
             source.land(day + ".csv", rows(day));
-            source.ingest(day);
         }
+        source.ingest(days);
         for (String step : List.of("train", "promote", "score", "monitor")) {
             assertThat(source.run(step, FIRST).state()).as(step).isEqualTo("success");
         }

@@ -23,6 +23,8 @@ class UpsertTest {
 
     private static final SparkSession SPARK = TestSpark.session();
     private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
+    private static final int NIGHTS = 4;
+    private static final int KEYS = 12;
     private static final String SOURCE =
             "{format: csv, path: \"LANDING/${date}\", options: {header: \"true\"}, load: upsert, key: [id],"
                     + " orderBy: t, deleteWhen: gone, schema: \"id LONG, t LONG, v STRING, gone BOOLEAN\"}";
@@ -80,9 +82,9 @@ class UpsertTest {
         long seed = 20260101;
         Random random = new Random(seed);
         List<State> states = new ArrayList<>(List.of(new State(Map.of(), 0)));
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < NIGHTS; i++) {
             LocalDate night = FIRST.plusDays(i);
-            for (int attempt = 0; attempt < (i == 1 || i == 4 ? 2 : 1); attempt++) {
+            for (int attempt = 0; attempt < (i == 1 || i == NIGHTS - 1 ? 2 : 1); attempt++) {
                 List<Change> changes = changes(random, i);
                 State expected = states.get(i).after(night, changes);
                 land(night, changes);
@@ -103,11 +105,11 @@ class UpsertTest {
                 states.add(expected);
             }
         }
-        source.ingest(FIRST.plusDays(2));
+        source.ingest(FIRST.plusDays(NIGHTS / 2));
         assertThat(state())
                 .as("an older night again, seed " + seed)
-                .isEqualTo(states.get(6).lines());
-        for (int i = 0; i < 6; i++) {
+                .isEqualTo(states.get(NIGHTS).lines());
+        for (int i = 0; i < NIGHTS; i++) {
             assertThat(asOf(FIRST.plusDays(i)))
                     .as("as of night " + i)
                     .isEqualTo(states.get(i + 1).lines());
@@ -126,7 +128,7 @@ class UpsertTest {
     /** No two changes of a key in a night at the same time; across nights there may be. */
     private static List<Change> changes(Random random, int night) {
         List<Change> changes = new ArrayList<>();
-        for (long id = 0; id < 8; id++) {
+        for (long id = 0; id < KEYS; id++) {
             List<Integer> times = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5));
             Collections.shuffle(times, random);
             for (int i = random.nextInt(4); i > 0; i--) {

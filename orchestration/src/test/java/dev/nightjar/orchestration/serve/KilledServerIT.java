@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A busy schedule, whose server is killed again and again, ends as it would have without that. */
 class KilledServerIT {
 
-    /** Twenty for acceptance. */
-    private static final int KILLS = Integer.getInteger("nightjar.kills", 6);
+    private static final int KILLS = Integer.getInteger("nightjar.kills", 20);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

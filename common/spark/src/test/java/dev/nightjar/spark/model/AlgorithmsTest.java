@@ -48,7 +48,6 @@ class AlgorithmsTest {
         MULTILAYER_PERCEPTRON("areaUnderROC", TWO, ALL, "params: {layers: [8, 4], maxIter: 40}"),
         FACTORIZATION_MACHINE("areaUnderROC", TWO, ALL, "params: {stepSize: 0.3, maxIter: 30}"),
         LOGISTIC_REGRESSION_3("accuracy", THREE, ALL, "params: {maxIter: 20}"),
-        DECISION_TREE_3("accuracy", THREE, ALL, ""),
         RANDOM_FOREST_3("accuracy", THREE, ALL, "preprocess: {categorical: {encode: target}}"),
         GBT_3("accuracy", THREE, ALL, "params: {maxIter: 3}"),
         NAIVE_BAYES_3("accuracy", THREE, ALL, ""),
@@ -95,16 +94,36 @@ class AlgorithmsTest {
         };
         assertThat(metric).isGreaterThan(least);
 
-        SparkModel loaded = ModelArtifact.load(SPARK, "a model", saved.request.artifact(), saved.request.manifest());
-        assertThat(loaded.profile().prediction().orElseThrow().shares().stream()
+        assertThat(saved.model.profile().prediction().orElseThrow().shares().stream()
                         .mapToDouble(share -> share)
                         .sum())
                 .isBetween(0.999999, 1.000001);
     }
 
     @Test
-    void allPredictTheSameInAFreshProcess() throws Exception {
-        List<ServingRequest> requests = Stream.of(Learnt.values())
+    void aProfileIsSavedWithItsModel() {
+        Saved saved = saved(Learnt.GBT);
+        SparkModel loaded = ModelArtifact.load(SPARK, "a model", saved.request.artifact(), saved.request.manifest());
+        assertThat(loaded.profile()).isEqualTo(saved.model.profile());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Learnt.class)
+    void predictsTheSameOnceItWasSavedAndLoaded(Learnt algorithm) {
+        assertThat(SavedModelsProbe.different(SPARK, saved(algorithm).request)).isEqualTo("0 of 200");
+    }
+
+    /** One of each way to prepare inputs and to make labels, times and probabilities of what Spark predicts. */
+    @Test
+    void modelsPredictTheSameInAFreshProcess() throws Exception {
+        List<ServingRequest> requests = Stream.of(
+                        Learnt.DECISION_TREE,
+                        Learnt.LINEAR_SVC,
+                        Learnt.GBT_3,
+                        Learnt.RANDOM_FOREST_3,
+                        Learnt.DECISION_TREE_N,
+                        Learnt.ISOTONIC,
+                        Learnt.SURVIVAL)
                 .map(algorithm -> saved(algorithm).request)
                 .toList();
         assertThat(SavedModels.askAFreshProcess(folder, requests))

@@ -31,7 +31,12 @@ class AnomalyTaskTest {
     private static final SparkSession SPARK = TestSpark.session();
     private static final String LABEL = "label: {expr: fraud}";
 
+    private static final PipelineSpec FOREST = spec("isolation_forest", "{numTrees: 20}", "{contamination: 0.02}");
+
     private static Dataset<Row> examples;
+
+    /** A forest of all examples, which is compared with those of others. */
+    private static FittedModel forest;
 
     @TempDir
     Path folder;
@@ -39,6 +44,7 @@ class AnomalyTaskTest {
     @BeforeAll
     static void simulate() {
         examples = SimulatedFraud.examples();
+        forest = FittedModel.fit(SPARK, TrainingSet.of(examples, FOREST), FOREST);
     }
 
     /** One customer in fifty is a fraud: a random order has an area of 0.5 and precisions of 0.02. */
@@ -103,22 +109,17 @@ class AnomalyTaskTest {
 
     @Test
     void labelsChangeNoScore() {
-        PipelineSpec spec = spec("isolation_forest", "{}", "{contamination: 0.02}");
-        Dataset<Row> other = examples.withColumn("_label", col("id").mod(7).equalTo(0));
-        assertThat(scores(FittedModel.fit(SPARK, TrainingSet.of(examples, spec), spec)
-                        .model()))
-                .isEqualTo(scores(FittedModel.fit(SPARK, TrainingSet.of(other, spec), spec)
-                        .model()));
+        assertSameForest(examples.withColumn("_label", col("id").mod(7).equalTo(0)));
     }
 
     @Test
     void anIsolationForestIsTheSameHoweverItsRowsArePartitioned() {
-        PipelineSpec spec = spec("isolation_forest", "{numTrees: 20}", "{contamination: 0.02}");
-        Dataset<Row> other = examples.repartition(5, col("spend")).sortWithinPartitions("night");
-        assertThat(scores(FittedModel.fit(SPARK, TrainingSet.of(examples, spec), spec)
-                        .model()))
-                .isEqualTo(scores(FittedModel.fit(SPARK, TrainingSet.of(other, spec), spec)
-                        .model()));
+        assertSameForest(examples.repartition(5, col("spend")).sortWithinPartitions("night"));
+    }
+
+    private static void assertSameForest(Dataset<Row> others) {
+        FittedModel other = FittedModel.fit(SPARK, TrainingSet.of(others, FOREST), FOREST);
+        assertThat(scores(other.model())).isEqualTo(scores(forest.model()));
     }
 
     @Test
@@ -152,19 +153,17 @@ class AnomalyTaskTest {
 
     @Test
     void rowsWhoseLabelIsNotKnownAreLearnedFromAndNotJudged() {
-        PipelineSpec spec = spec("isolation_forest", "{numTrees: 20}", "{contamination: 0.02}");
         Dataset<Row> some = examples.withColumn("_label", when(col("id").mod(3).gt(0), col("_label")));
-        FittedModel fitted = FittedModel.fit(SPARK, TrainingSet.of(some, spec), spec);
-        FittedModel all = FittedModel.fit(SPARK, TrainingSet.of(examples, spec), spec);
-        assertThat(scores(fitted.model())).isEqualTo(scores(all.model()));
+        FittedModel fitted = FittedModel.fit(SPARK, TrainingSet.of(some, FOREST), FOREST);
+        assertThat(scores(fitted.model())).isEqualTo(scores(forest.model()));
         Map<String, MetricValue> test = fitted.metrics().get("test");
         assertThat(test.get("anomalyRate").value())
-                .isEqualTo(all.metrics().get("test").get("anomalyRate").value());
-        Dataset<Row> judged = all.model().predict(examples.where("_split = 'test' AND id % 3 > 0"));
+                .isEqualTo(forest.metrics().get("test").get("anomalyRate").value());
+        Dataset<Row> judged = forest.model().predict(examples.where("_split = 'test' AND id % 3 > 0"));
         assertThat(test.get("areaUnderROC"))
-                .isEqualTo(Evaluation.of(all.model(), judged, 42).get("areaUnderROC"));
+                .isEqualTo(Evaluation.of(forest.model(), judged, 42).get("areaUnderROC"));
         Dataset<Row> none = examples.withColumn("_label", lit(null).cast("boolean"));
-        assertThat(FittedModel.fit(SPARK, TrainingSet.of(none, spec), spec)
+        assertThat(FittedModel.fit(SPARK, TrainingSet.of(none, FOREST), FOREST)
                         .metrics()
                         .get("test"))
                 .containsOnlyKeys("anomalyRate");

@@ -41,7 +41,8 @@ final class SavedModelsProbe {
         System.exit(0);
     }
 
-    private static String different(SparkSession spark, ServingRequest request) {
+    /** How many predictions of a saved model are other ones than were expected, as `0 of 200`. */
+    static String different(SparkSession spark, ServingRequest request) {
         SparkModel model = ModelArtifact.load(spark, "a saved model", request.artifact(), request.manifest());
         Dataset<Row> expected = spark.read().parquet(request.expected());
         Column[] columns =

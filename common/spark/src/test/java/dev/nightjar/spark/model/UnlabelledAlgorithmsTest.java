@@ -15,29 +15,32 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every algorithm that learns without labels is saved, and says the same in a fresh process. */
+/**
+ * Algorithms that learn without labels are saved, and say the same in a fresh process: one of each kind, the tests of their
+ * tasks load the others.
+ */
 class UnlabelledAlgorithmsTest {
 
-    private static final List<String> CLUSTERS = List.of("kmeans", "bisecting_kmeans", "gaussian_mixture");
-    private static final List<String> ANOMALIES = List.of("isolation_forest", "kmeans", "gaussian_mixture", "pca");
+    private static final List<String> CLUSTERS = List.of("bisecting_kmeans", "gaussian_mixture");
+    private static final List<String> ANOMALIES = List.of("isolation_forest", "pca");
 
     @TempDir
     Path folder;
 
     @Test
-    void allSayTheSameInAFreshProcess() throws Exception {
+    void theySayTheSameInAFreshProcess() throws Exception {
         List<ServingRequest> requests = new ArrayList<>();
         Dataset<Row> parts = ThreeParts.examples(600);
         for (String algorithm : CLUSTERS) {
             requests.add(saved(ThreeParts.pipeline(algorithm, "{k: 3}", "{x: x, y: y, shop: shop}"), parts));
         }
         requests.add(saved(ThreeParts.pipeline("lda", "{k: 3}", "{text: text, words: words}"), parts));
-        Dataset<Row> frauds = SimulatedFraud.examples();
+        Dataset<Row> frauds = SimulatedFraud.examples().where("id < 1000");
         for (String algorithm : ANOMALIES) {
             requests.add(saved(SimulatedFraud.pipeline("{task: anomaly, algorithm: " + algorithm + "}"), frauds));
         }
-        List<String> same = new ArrayList<>(Collections.nCopies(4, "0 of 180"));
-        same.addAll(Collections.nCopies(4, "0 of 1800"));
+        List<String> same = new ArrayList<>(Collections.nCopies(3, "0 of 180"));
+        same.addAll(Collections.nCopies(2, "0 of 300"));
         assertThat(SavedModels.askAFreshProcess(folder, requests)).isEqualTo(same);
     }
 

@@ -56,8 +56,16 @@ public record AirflowSettings(
                 largestAnswer);
     }
 
-    /** Trusting the certificates of a file. */
+    /**
+     * Trusting the certificates of a file.
+     *
+     * @throws UsageError if the address is not one of HTTPS, so that they would be of no use
+     */
     public AirflowSettings trusting(Path file) {
+        if (!"https".equals(url.getScheme())) {
+            throw new UsageError(
+                    "Cannot use the certificates " + file + " with " + url + ": give an address with https.");
+        }
         return new AirflowSettings(url, credentials, proxy, Optional.of(file), timeout, largestAnswer);
     }
 

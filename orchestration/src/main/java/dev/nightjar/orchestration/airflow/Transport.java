@@ -86,8 +86,9 @@ final class Transport {
         if (cause instanceof SSLException) {
             return AirflowFailure.of(
                     Kind.UNTRUSTED,
-                    "Cannot trust " + settings.url() + ": " + cause.getMessage()
-                            + ". A certificate authority of your own is set by runner.airflow.certificates.",
+                    "Cannot trust " + settings.url() + ": " + innermost(cause).getMessage()
+                            + ". Certificates of your own are given by --certificates, or by"
+                            + " runner.airflow.certificates of the environment.",
                     cause);
         }
         if (cause instanceof IOException) {
@@ -95,5 +96,10 @@ final class Transport {
                     Kind.BROKEN_OFF, "The answer to " + call + " broke off: " + cause.getMessage() + ".", cause);
         }
         throw new IllegalStateException("Cannot send " + call, cause);
+    }
+
+    /** Those around it repeat its text behind names of classes. */
+    private static Throwable innermost(Throwable failure) {
+        return failure.getCause() == null ? failure : innermost(failure.getCause());
     }
 }

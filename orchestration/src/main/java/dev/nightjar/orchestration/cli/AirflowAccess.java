@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 
 /**
  * Which Airflow a command talks to: that of `runner.airflow` of the environment, or of `--url` with the credentials of
- * the variables NIGHTJAR_AIRFLOW_USER and NIGHTJAR_AIRFLOW_PASSWORD, or NIGHTJAR_AIRFLOW_TOKEN. Credentials are never
- * taken from the command line, which other users of the machine can see.
+ * the variables NIGHTJAR_AIRFLOW_USER and NIGHTJAR_AIRFLOW_PASSWORD, or NIGHTJAR_AIRFLOW_TOKEN; and by which
+ * certificates it is trusted. Credentials are never taken from the command line, which other users of the machine can
+ * see.
  */
 final class AirflowAccess {
 
@@ -29,11 +30,23 @@ final class AirflowAccess {
                             + " NIGHTJAR_AIRFLOW_PASSWORD, or NIGHTJAR_AIRFLOW_TOKEN; default: runner.airflow of the environment")
     private String url;
 
+    @Option(
+            names = "--certificates",
+            paramLabel = "FILE",
+            description = "Those in PEM that may sign the server's certificate, or that one itself; default:"
+                    + " runner.airflow.certificates of the environment, or without it those of Java")
+    private Path certificates;
+
     AirflowClient client(Settings settings) {
         return new AirflowClient(settings(settings), Timing.real());
     }
 
     private AirflowSettings settings(Settings settings) {
+        AirflowSettings found = found(settings);
+        return certificates == null ? found : found.trusting(certificates);
+    }
+
+    private AirflowSettings found(Settings settings) {
         if (url != null) {
             return AirflowSettings.of(url, fromVariables(System.getenv()));
         }

@@ -21,6 +21,19 @@ public record Event(
         Optional<String> actor,
         Optional<String> extra) {
 
+    /** Of a server, not of a pipeline. */
+    public static Event ofServer(Instant at, String event, String extra) {
+        return new Event(
+                at,
+                event,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(extra));
+    }
+
     /** Of a pipeline, not of one run. */
     public static Event ofPipeline(
             Instant at, String event, String pipeline, Optional<String> actor, Optional<String> extra) {

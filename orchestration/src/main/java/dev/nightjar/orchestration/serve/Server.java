@@ -43,6 +43,7 @@ public final class Server implements AutoCloseable {
     private final PipelineFolder folder;
     private final Scheduler scheduler;
     private final WebServer web;
+    private final Optional<CertificateWatch> certificate;
     private final Metrics metrics;
     private final Alerting alerting;
     private final Optional<String> newPassword;
@@ -134,6 +135,7 @@ public final class Server implements AutoCloseable {
         Users users = new Users(store.users(), clock);
         this.newPassword = users.ensureAdmin(settings.adminPassword());
         this.web = web(users, settings, clock);
+        this.certificate = settings.tls().map(tls -> new CertificateWatch(tls, store.events(), clock));
         this.alerting = alerting(settings, clock);
         alerting.start();
         loop.start();
@@ -200,6 +202,7 @@ public final class Server implements AutoCloseable {
     private void loop() {
         while (!stopping) {
             try {
+                certificate.ifPresent(CertificateWatch::look);
                 folder.refresh();
                 scheduler.pass();
             } catch (RuntimeException e) {

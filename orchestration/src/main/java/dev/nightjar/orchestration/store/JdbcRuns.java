@@ -30,6 +30,10 @@ final class JdbcRuns implements RunRepository {
 
     private static final String BY_KEY = "select * from runs where pipeline = ? and run_id = ?";
 
+    /** The states word for word as those of the index of deadlines. */
+    static final String OVERDUE =
+            "select * from runs where state in ('queued', 'running') and deadline_at < ? and deadline_missed = 0";
+
     private final Database database;
     private final Clock clock;
 
@@ -154,17 +158,19 @@ final class JdbcRuns implements RunRepository {
 
     @Override
     public List<Run> waiting(RunState state, Instant dueBy, int ofEach) {
+        // numbers are ranked, and not whole rows, as there may be many thousands of which few are wanted
         return database.read(session -> session.list("""
-                select * from (select r.*, row_number() over (partition by r.pipeline, r.backfill
-                  order by case when r.backfill is null then r.run_after else r.queued_at end, r.number) place
-                from runs r join pipelines p on p.name = r.pipeline
-                where r.state = ? and r.owner is null and r.run_after <= ? and p.paused = 0 and p.stale = 0
-                  and not exists (select 1 from backfills b where b.id = r.backfill and b.paused = 1)
-                  and (not exists (select 1 from steps s where s.run = r.number and s.state = 'up_for_retry')
-                    or exists (select 1 from steps s where s.run = r.number and s.state = 'up_for_retry'
-                      and s.retry_at <= ?))) first where place <= ?
-                order by case when backfill is null then 0 else 1 end,
-                  case when backfill is null then run_after else queued_at end, number""", RunRows::run, state.text(), dueBy, dueBy, ofEach));
+                select r.* from runs r join (
+                  select q.number, row_number() over (partition by q.pipeline, q.backfill
+                    order by case when q.backfill is null then q.run_after else q.queued_at end, q.number) place
+                  from runs q join pipelines p on p.name = q.pipeline
+                  where q.state = ? and q.owner is null and q.run_after <= ? and p.paused = 0 and p.stale = 0
+                    and not exists (select 1 from backfills b where b.id = q.backfill and b.paused = 1)
+                    and q.number not in (
+                      select run from steps where state = 'up_for_retry' group by run having min(retry_at) > ?)
+                ) first on first.number = r.number where first.place <= ?
+                order by case when r.backfill is null then 0 else 1 end,
+                  case when r.backfill is null then r.run_after else r.queued_at end, r.number""", RunRows::run, state.text(), dueBy, dueBy, ofEach));
     }
 
     @Override
@@ -181,8 +187,7 @@ final class JdbcRuns implements RunRepository {
 
     @Override
     public List<Run> overdue(Instant now) {
-        return database.read(session -> session.list("""
-                select * from runs where state in ('queued', 'running') and deadline_at < ? and deadline_missed = 0""", RunRows::run, now));
+        return database.read(session -> session.list(OVERDUE, RunRows::run, now));
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.nightjar.orchestration.schedule.Run;
 import dev.nightjar.orchestration.schedule.RunState;
 import dev.nightjar.orchestration.schedule.Scheduler;
 import dev.nightjar.orchestration.web.Role;
-import dev.nightjar.orchestration.web.Users;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +41,6 @@ class AirflowApiTest {
     private ApiWorld api;
     private Fixture world;
     private Scheduler scheduler;
-    private Users users;
     private String token;
 
     @BeforeEach
@@ -50,7 +48,6 @@ class AirflowApiTest {
         api = new ApiWorld(folder);
         world = api.world;
         scheduler = api.scheduler;
-        users = api.users;
         world.pipeline("p", "{cron: '0 2 * * *', catchup: all, start: 2026-01-29, retries: 1, timeout: PT1H}");
         world.pipeline("by_hand", "{timezone: UTC}");
         token = api.token();
@@ -327,8 +324,8 @@ class AirflowApiTest {
 
     @Test
     void rolesDecideWhatMayBeDone() throws Exception {
-        users.put("vera", SECRET, Role.VIEWER);
-        users.put("olly", SECRET, Role.OPERATOR);
+        api.user("vera", Role.VIEWER);
+        api.user("olly", Role.OPERATOR);
         String viewer = login("vera");
         String operator = login("olly");
         String body = "{\"logical_date\":null,\"dag_run_id\":\"mine\"}";
@@ -342,7 +339,7 @@ class AirflowApiTest {
 
     @Test
     void whoGuessesPasswordsIsMadeToWait() throws Exception {
-        users.put("vera", SECRET, Role.VIEWER);
+        api.user("vera", Role.VIEWER);
         String wrong = "{\"username\":\"vera\",\"password\":\"guess\"}";
         for (int i = 0; i < 5; i++) {
             assertThat(send("POST", "/auth/token", wrong, null, "*/*").statusCode())

@@ -8,6 +8,7 @@ import dev.nightjar.core.Json;
 import dev.nightjar.orchestration.schedule.Fixture;
 import dev.nightjar.orchestration.schedule.Scheduler;
 import dev.nightjar.orchestration.web.Auth;
+import dev.nightjar.orchestration.web.QuickUsers;
 import dev.nightjar.orchestration.web.Role;
 import dev.nightjar.orchestration.web.Router;
 import dev.nightjar.orchestration.web.Users;
@@ -25,11 +26,10 @@ import java.util.Optional;
 /** A server with the API and a user `ann`, who may do all; its scheduler passes when a test says so. */
 public final class ApiWorld implements AutoCloseable {
 
-    public static final String SECRET = "a long password";
+    public static final String SECRET = QuickUsers.SECRET;
 
     public final Fixture world;
     public final Scheduler scheduler;
-    final Users users;
     private final WebServer server;
     private final CheckingProxy proxy;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -38,9 +38,8 @@ public final class ApiWorld implements AutoCloseable {
     public ApiWorld(Path folder) {
         world = new Fixture(folder, "2026-01-31T02:00:30Z");
         scheduler = world.scheduler();
-        users = new Users(world.store.users(), world.clock);
-        users.put("ann", SECRET, Role.ADMIN);
-        Auth auth = new Auth(world.store.users(), users, world.clock);
+        user("ann", Role.ADMIN);
+        Auth auth = new Auth(world.store.users(), new Users(world.store.users(), world.clock), world.clock);
         Router router = new Router();
         auth.routes(router);
         AirflowApi.addTo(
@@ -58,6 +57,11 @@ public final class ApiWorld implements AutoCloseable {
                         () -> {}));
         server = WebServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), router, auth);
         proxy = CheckingProxy.before(server.port());
+    }
+
+    /** Adds a user. */
+    void user(String name, Role role) {
+        QuickUsers.add(world.store.users(), name, role);
     }
 
     /** Where answers are held against the description. */

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real files through init, check, a night and their profile, without an edit in between. */
+/**
+ * Real files through init, a night, their profile and check, without an edit in between. Each command starts Spark, so
+ * there are no more of them than it takes.
+ */
 class InitPipelineIT {
 
     private static final String DATE = "2026-01-31";
@@ -36,10 +39,9 @@ class InitPipelineIT {
         assertThat(test("adult", "areaUnderROC")).isGreaterThan(0.9);
 
         Path html = folder.resolve("census.html");
-        nightjar("profile", file.toString(), "adult", "--html", html.toString(), "--warehouse", warehouse());
+        JsonNode profile = Json.MAPPER.readTree(nightjar(
+                "profile", file.toString(), "adult", "--json", "--html", html.toString(), "--warehouse", warehouse()));
         assertThat(Files.readString(html)).contains("<h2>c15</h2>", "&gt;50K");
-        JsonNode profile = Json.MAPPER.readTree(
-                nightjar("profile", file.toString(), "adult", "--json", "--warehouse", warehouse()));
         assertThat(profile.path("columns")).hasSize(16);
         assertThat(profile.path("columns").get(0).path("rows").asLong()).isEqualTo(32_561);
         assertThat(profile.path("columns").get(1).path("nulls").asLong()).isEqualTo(1_836);
@@ -68,6 +70,7 @@ class InitPipelineIT {
                                 .map(line -> "      " + line + "\n")
                                 .collect(java.util.stream.Collectors.joining())
                         + "\n" + text.substring(text.indexOf("dataset:\n")));
+        // all of the file that was made, too, but for what it expected
         nightjar("check", again.toString());
     }
 
@@ -78,7 +81,6 @@ class InitPipelineIT {
     }
 
     private void run(Path file) throws Exception {
-        nightjar("check", file.toString());
         JsonNode document = Json.MAPPER.readTree(
                 nightjar("run", file.toString(), "--date", DATE, "--json", "--warehouse", warehouse()));
         assertThat(document.path("state").asText()).isEqualTo("success");

@@ -18,6 +18,7 @@ import dev.nightjar.orchestration.api.CheckingProxy;
 import dev.nightjar.orchestration.cli.Fraud;
 import dev.nightjar.orchestration.schedule.Fixture;
 import dev.nightjar.orchestration.web.Auth;
+import dev.nightjar.orchestration.web.QuickUsers;
 import dev.nightjar.orchestration.web.Role;
 import dev.nightjar.orchestration.web.Router;
 import dev.nightjar.orchestration.web.Users;
@@ -55,7 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The API through HTTP. Every answer is held against the description that the server gives of itself. */
 class NightjarApiTest {
 
-    private static final String SECRET = "a long password";
+    private static final String SECRET = QuickUsers.SECRET;
     private static final String FRAUD = "/api/nightjar/v1/models/fraud";
     private static final Instant NOW = Instant.parse("2026-01-31T02:00:00Z");
 
@@ -78,8 +79,8 @@ class NightjarApiTest {
         registry = new DeltaModelRegistry(lake);
         register();
         Users users = new Users(world.store.users(), world.clock);
-        users.put("vera", SECRET, Role.VIEWER);
-        users.put("olly", SECRET, Role.OPERATOR);
+        QuickUsers.add(world.store.users(), "vera", Role.VIEWER);
+        QuickUsers.add(world.store.users(), "olly", Role.OPERATOR);
         Auth auth = new Auth(world.store.users(), users, world.clock);
         Router router = new Router();
         auth.routes(router);

@@ -16,19 +16,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** A busy schedule, whose server is killed again and again, ends as it would have without that. */
 class KilledServerIT {
 
-    private static final int KILLS = 20;
+    private static final int KILLS = Integer.getInteger("nightjar.kills", 20);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
 
     @Test
-    void twentyKillsAtRandomMomentsLoseNothingAndDoNothingTwice() throws Exception {
+    void killsAtRandomMomentsLoseNothingAndDoNothingTwice() throws Exception {
         long seed = Long.getLong("nightjar.seed", 7L);
         Random random = new Random(seed);
         World world = new World(
                 folder, "jdbc:sqlite:" + folder.resolve("s.db"), Instant.now(), BusySchedule.START, 60, 6, 20);
-        BusySchedule schedule = new BusySchedule(8, 40);
+        // as much to do as leaves some for after the last kill
+        BusySchedule schedule = new BusySchedule(2 + KILLS * 3 / 10, 2 * KILLS);
         schedule.write(folder.resolve("pipelines"));
         for (int kill = 0; kill < KILLS; kill++) {
             ServerProcess server = ServerProcess.start(world);

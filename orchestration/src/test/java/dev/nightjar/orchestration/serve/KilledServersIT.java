@@ -36,6 +36,8 @@ class KilledServersIT {
     private static final int SPEED = 10;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Servers that are killed or stand still. */
+    private static final int BLOWS = Integer.getInteger("nightjar.kills", 4);
 
     @TempDir
     Path folder;
@@ -56,17 +58,17 @@ class KilledServersIT {
     void whicheverServerDiesOrStandsStillTheScheduleEndsAsItWould() throws Exception {
         long seed = Long.getLong("nightjar.seed", 11L);
         Random random = new Random(seed);
-        BusySchedule schedule = new BusySchedule(8, 5);
+        BusySchedule schedule = new BusySchedule(2 + BLOWS * 3 / 5, 1 + BLOWS / 2);
         schedule.write(folder.resolve("pipelines"));
         World world = world(60);
         int kills = 0;
         int pauses = 0;
         try (Store store = world.store()) {
             ServerProcess[] servers = {ServerProcess.start(world), ServerProcess.start(world)};
-            for (int blow = 0; blow < 10; blow++) {
+            for (int blow = 0; blow < BLOWS; blow++) {
                 grows(world.journal(), 1 + random.nextInt(4_000));
                 int which = random.nextInt(2);
-                if (random.nextInt(3) == 0) {
+                if (blow == 0 || random.nextInt(3) == 0) {
                     standStill(servers[which], store);
                     pauses++;
                 } else {

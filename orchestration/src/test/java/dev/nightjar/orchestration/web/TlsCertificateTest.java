@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.orchestration.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.failure.UsageError;
+import dev.nightjar.orchestration.store.TickingClock;
+import dev.nightjar.orchestration.web.TlsCertificate.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,5 +92,64 @@ class TlsCertificateTest {
         assertThatThrownBy(() -> TlsCertificate.read(folder, made.key("EC"), Clock.systemUTC()))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("Cannot read " + folder);
+    }
+
+    @Test
+    void filesThatChangeAreTakenOnceTheyBelongTogetherAndOthersLeaveTheCertificateAsItWas() throws Exception {
+        Path certificate = folder.resolve("renewed.pem");
+        Path key = folder.resolve("renewed.key");
+        copy("EC.pem", certificate);
+        copy("EC.key", key);
+        TlsCertificate tls = TlsCertificate.read(certificate, key, Clock.systemUTC());
+        assertThat(tls.refresh()).isEmpty();
+
+        copy("RSA.pem", certificate);
+        assertThat(tls.refresh()).as("not before it has stayed so").isEmpty();
+        copy("RSA.key", key);
+        assertThat(tls.refresh()).as("nor the other half of it").isEmpty();
+        assertThat(tls.refresh())
+                .hasValueSatisfying(renewal -> assertThat(renewal.outcome()).isEqualTo(Outcome.TAKEN))
+                .hasValueSatisfying(renewal -> assertThat(renewal.text()).startsWith("CN=RSA, valid until 2"));
+        assertThat(tls.refresh()).isEmpty();
+
+        copy("Ed25519.pem", certificate);
+        refused(tls, "it is no EdDSA key in PKCS#8");
+        Files.delete(key);
+        refused(tls, "renewed.key: there is no such file");
+        copy("RSA.pem", certificate);
+        copy("RSA.key", key);
+        assertThat(tls.refresh()).isEmpty();
+        assertThat(tls.refresh()).as("what is used already").isEmpty();
+        Files.delete(key);
+        refused(tls, "renewed.key: there is no such file");
+    }
+
+    @Test
+    void aCertificateOfTomorrowIsTakenTomorrow() throws Exception {
+        Path certificate = folder.resolve("tomorrow.pem");
+        Path key = folder.resolve("tomorrow.key");
+        copy("EC.pem", certificate);
+        copy("EC.key", key);
+        TickingClock clock = new TickingClock(Clock.systemUTC().instant().toString());
+        TlsCertificate tls = TlsCertificate.read(certificate, key, clock);
+        copy("early.pem", certificate);
+        copy("early.key", key);
+        refused(tls, "CN=early is not valid before");
+        clock.advance(Duration.ofDays(4));
+        assertThat(tls.refresh())
+                .hasValueSatisfying(renewal -> assertThat(renewal.outcome()).isEqualTo(Outcome.TAKEN));
+    }
+
+    /** Once, however often one looks. */
+    private static void refused(TlsCertificate tls, String message) {
+        assertThat(tls.refresh()).isEmpty();
+        assertThat(tls.refresh())
+                .hasValueSatisfying(renewal -> assertThat(renewal.outcome()).isEqualTo(Outcome.REFUSED))
+                .hasValueSatisfying(renewal -> assertThat(renewal.text()).contains(message));
+        assertThat(tls.refresh()).isEmpty();
+    }
+
+    private static void copy(String name, Path to) throws Exception {
+        Files.copy(folder.resolve(name), to, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -19,6 +19,10 @@ public record NewRun(
         return new NewRun(key, type, night, trigger.of(backfill), deadline, steps);
     }
 
+    NewRun withoutDeadline() {
+        return new NewRun(key, type, night, trigger, Optional.empty(), steps);
+    }
+
     /** A step that it will have. */
     public record NewStep(String step, List<String> dependsOn, int retries) {}
 }

@@ -78,10 +78,15 @@ final class Planner {
                 pipeline.name(),
                 watermark,
                 due.watermark(),
-                due.run().stream()
-                        .map(tick -> pipeline.at(tick, RunType.SCHEDULED, Trigger.timetable()))
-                        .toList(),
+                due.run().stream().map(tick -> run(pipeline, tick, due, now)).toList(),
                 missed(pipeline.name(), due, now)));
+    }
+
+    /** Of nights that are made up for, the last alone has a deadline: that the others are late is told by the ticks missed. */
+    private static NewRun run(KnownPipeline pipeline, Instant tick, DueTicks due, Instant now) {
+        NewRun run = pipeline.at(tick, RunType.SCHEDULED, Trigger.timetable());
+        boolean last = tick.equals(due.run().get(due.run().size() - 1));
+        return DueTicks.missed(tick, now) && !last ? run.withoutDeadline() : run;
     }
 
     private static List<Event> missed(String pipeline, DueTicks due, Instant now) {

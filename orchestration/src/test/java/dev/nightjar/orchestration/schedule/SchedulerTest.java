@@ -165,6 +165,17 @@ class SchedulerTest {
     }
 
     @Test
+    void ofManyNightsThatAreMadeUpForTheLastAloneIsAlertedAsLate() {
+        world.pipeline("p", "{cron: '0 2 * * *', catchup: all, start: 2025-12-01, deadline: PT1H}");
+        Scheduler scheduler = world.scheduler(task -> {});
+        world.clock.advance(Duration.ofHours(2));
+        scheduler.pass();
+        scheduler.pass();
+        assertThat(world.events("p", "pipeline.tick_missed")).hasSize(61);
+        assertThat(world.events("p", "run.deadline_missed")).containsExactly("not done by 2026-01-31T03:00:00Z");
+    }
+
+    @Test
     void aStepThatTakesTooLongFailsAndItsRunnerIsStopped() {
         world.pipeline("p", "{cron: '0 2 * * *', catchup: all, start: 2026-01-30, timeout: PT1H, retries: 0}");
         Scheduler scheduler = world.scheduler(task -> {});

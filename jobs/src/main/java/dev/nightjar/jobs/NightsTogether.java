@@ -2,6 +2,7 @@
 package dev.nightjar.jobs;
 
 import dev.nightjar.core.failure.DataRefused;
+import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.plan.PlannedStep;
 import dev.nightjar.spark.job.JobOutput;
@@ -60,7 +61,7 @@ final class NightsTogether {
             runs.forEach(run ->
                     done.computeIfAbsent(run.date(), date -> new ArrayList<>()).add(run));
             output.result(RunDocument.StepDocument.together(runs));
-        } catch (DataRefused e) {
+        } catch (DataRefused | LostRace e) {
             LOG.info("{} is run night by night. {}", name, e.getMessage());
         }
     }

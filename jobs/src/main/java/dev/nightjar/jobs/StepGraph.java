@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.nightjar.jobs;
 
+import dev.nightjar.core.failure.LostRace;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.plan.PlannedStep;
 import dev.nightjar.spark.job.JobOutput;
@@ -19,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The steps of one night, side by side where none waits for the other: much of a small step's time is planning, which
@@ -28,6 +31,11 @@ final class StepGraph {
 
     /** More would gain little, as each step's own Spark jobs are parallel already. */
     private static final int AT_ONCE = 3;
+
+    /** As many others that write the same night at once are not expected. */
+    private static final int MOST_RACES = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepGraph.class);
 
     private final Night night;
     private final JobOutput output;
@@ -92,11 +100,28 @@ final class StepGraph {
                         || steps.stream().noneMatch(other -> other.step().equals(before)));
     }
 
+    /**
+     * A step that lost a race left nothing, and goes again after the winner. Else two runs of a night that each win one of two
+     * steps would both end, and the night would not be done.
+     */
     private StepRunner.Outcome run(String step) {
+        output.started(step);
+        StepRunner.Outcome outcome = once(step);
+        for (int race = 1; race < MOST_RACES && lost(outcome); race++) {
+            LOG.warn("{} goes again: {}", step, outcome.run().reason().orElse(""));
+            outcome = once(step);
+        }
+        return outcome;
+    }
+
+    private StepRunner.Outcome once(String step) {
         StepContext context = night.step(step);
         SparkSession.setActiveSession(context.spark());
-        output.started(step);
         return StepRunner.run(Steps.of(step), context);
+    }
+
+    private static boolean lost(StepRunner.Outcome outcome) {
+        return outcome.failure().filter(LostRace.class::isInstance).isPresent();
     }
 
     private void take(CompletionService<StepRunner.Outcome> threads) {

@@ -96,6 +96,11 @@ public final class Training {
 
     private ModelVersion register(TrainingSet set, FittedModel fitted, String fingerprint) {
         RegisteredModel seen = night.registry().model(model);
+        Optional<ModelVersion> same = seen.fingerprint(fingerprint);
+        if (same.isPresent()) {
+            // another run of the night was done with it meanwhile
+            return same.get();
+        }
         Optional<ModelVersion> champion = seen.alias(RegisteredModel.CHAMPION);
         Map<String, Map<String, MetricValue>> metrics = new LinkedHashMap<>(fitted.metrics());
         champion.ifPresent(rival -> metrics.put("champion", rival(rival, set)));

@@ -4,8 +4,6 @@ package dev.nightjar.orchestration.alert;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,20 +40,13 @@ final class Findings {
                         Optional.empty(),
                         "The run failed: " + why,
                         Map.of())));
-        for (StepRun step : newest(all)) {
+        for (StepRun step : StepRun.lastAttempts(all)) {
             drift(step).ifPresent(alerts::add);
             decay(step).ifPresent(alerts::add);
             quality(step).ifPresent(alerts::add);
             memory(step).ifPresent(alerts::add);
         }
         return alerts;
-    }
-
-    /** The last attempt of each step. */
-    private static List<StepRun> newest(List<StepRun> all) {
-        Map<String, StepRun> byStep = new LinkedHashMap<>();
-        all.stream().sorted(Comparator.comparing(StepRun::startedAt)).forEach(step -> byStep.put(step.step(), step));
-        return List.copyOf(byStep.values());
     }
 
     private Optional<Alert> drift(StepRun step) {

@@ -81,7 +81,7 @@ final class RunsCommand {
 
     private static Map<String, Object> summary(List<StepRun> steps) {
         StepRun first = steps.get(0);
-        boolean failed = steps.stream().anyMatch(step -> step.state() == StepState.FAILED);
+        boolean failed = StepRun.lastAttempts(steps).stream().anyMatch(step -> step.state() == StepState.FAILED);
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("runId", first.runId());
         summary.put("pipeline", first.pipeline());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.core.Json;
 import dev.nightjar.core.lake.Lake;
 import dev.nightjar.core.ledger.DeltaRunLedger;
+import dev.nightjar.core.ledger.RunLedger;
 import dev.nightjar.core.ledger.StepRun;
 import dev.nightjar.core.ledger.StepState;
 import java.io.IOException;
@@ -105,29 +106,8 @@ class CommandLineTest {
 
     @Test
     void runsAreListedFromTheLedger() throws IOException {
-        new DeltaRunLedger(Lake.at(folder + "/lake"))
-                .append(new StepRun(
-                        "manual__1",
-                        "shop",
-                        LocalDate.parse("2026-01-31"),
-                        "train",
-                        StepState.FAILED,
-                        Instant.parse("2026-02-01T02:00:00Z"),
-                        Optional.of(Instant.parse("2026-02-01T02:00:03Z")),
-                        0,
-                        0,
-                        0,
-                        0,
-                        Map.of("shop.bronze_orders", 4L),
-                        Map.of(),
-                        List.of(),
-                        Map.of(),
-                        Optional.empty(),
-                        0,
-                        Optional.of("no labels"),
-                        "spec",
-                        "0.1",
-                        Optional.empty()));
+        RunLedger ledger = new DeltaRunLedger(Lake.at(folder + "/lake"));
+        ledger.append(training(StepState.FAILED, "2026-02-01T02:00:00Z", "no labels"));
         assertThat(nightjar("runs", "list", "--warehouse", folder + "/lake", "--json"))
                 .isZero();
         JsonNode run = Json.MAPPER.readTree(out.toString()).get(0);
@@ -136,6 +116,38 @@ class CommandLineTest {
         assertThat(nightjar("runs", "show", "manual__1", "--warehouse", folder + "/lake"))
                 .isZero();
         assertThat(out.toString()).contains("shop.bronze_orders@4", "no labels");
+
+        // tried again
+        ledger.append(training(StepState.SUCCESS, "2026-02-01T02:10:00Z", "due"));
+        assertThat(nightjar("runs", "list", "--warehouse", folder + "/lake", "--json"))
+                .isZero();
+        assertThat(Json.MAPPER.readTree(out.toString()).get(0).path("state").asText())
+                .isEqualTo("success");
+    }
+
+    private static StepRun training(StepState state, String startedAt, String reason) {
+        return new StepRun(
+                "manual__1",
+                "shop",
+                LocalDate.parse("2026-01-31"),
+                "train",
+                state,
+                Instant.parse(startedAt),
+                Optional.of(Instant.parse(startedAt).plusSeconds(3)),
+                0,
+                0,
+                0,
+                0,
+                Map.of("shop.bronze_orders", 4L),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                0,
+                Optional.of(reason),
+                "spec",
+                "0.1",
+                Optional.empty());
     }
 
     @ParameterizedTest

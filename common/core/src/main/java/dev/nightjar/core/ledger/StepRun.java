@@ -4,6 +4,8 @@ package dev.nightjar.core.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,5 +71,12 @@ public record StepRun(
     /** How long it took, zero while it runs. */
     public Duration took() {
         return endedAt.map(end -> Duration.between(startedAt, end)).orElse(Duration.ZERO);
+    }
+
+    /** Of the steps of one run the last attempt of each: one that failed or lost a race may have gone again. */
+    public static List<StepRun> lastAttempts(List<StepRun> ofRun) {
+        Map<String, StepRun> byStep = new LinkedHashMap<>();
+        ofRun.stream().sorted(Comparator.comparing(StepRun::startedAt)).forEach(run -> byStep.put(run.step(), run));
+        return List.copyOf(byStep.values());
     }
 }
